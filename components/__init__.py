@@ -1,0 +1,1 @@
+"""The components room: how one thing looks and reacts."""

@@ -1,0 +1,1 @@
+"""The data access room: the only one that speaks SQL and Redis."""
