@@ -1,0 +1,24 @@
+"""The operator's verbs: `yiping …`. Each file of this folder with a typer `app` or a `register` is one group, found by discovery."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import typer
+
+
+def build() -> typer.Typer:
+    """The whole command. A group file offers `app` (shown under the file's name) or `register(root)` for top-level verbs."""
+    root = typer.Typer(name="yiping", help="Yiping 一屏: the regulator's command-center dashboard.", no_args_is_help=True, pretty_exceptions_enable=False)
+    for found in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"cli.{found.name}")
+        if hasattr(module, "register"):
+            module.register(root)
+        elif hasattr(module, "app"):
+            root.add_typer(module.app, name=found.name)
+    return root
+
+
+def main() -> None:
+    build()()

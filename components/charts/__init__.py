@@ -1,0 +1,1 @@
+"""The chart functions: pure, frame → ECharts option."""

@@ -1,0 +1,1 @@
+"""The demo room: a believable province."""

@@ -1,0 +1,1 @@
+"""The enterprises room: who is regulated."""

@@ -1,0 +1,1 @@
+"""The geo room: where. Regions, crosswalk of retired codes, boundaries."""

@@ -1,0 +1,1 @@
+"""The indicators room: what we measure and how each number is computed."""

@@ -1,0 +1,1 @@
+"""The layouts room: how panels are arranged."""

@@ -1,0 +1,1 @@
+"""The pages room: which board is at which address."""

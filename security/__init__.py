@@ -1,0 +1,1 @@
+"""The security room: who may see and do what, and who did."""
