@@ -18,11 +18,18 @@ HEAD = """\
    Chinese glyph is one em wide in every font. There is no Noto Sans CJK of weight 600: 600 is drawn as 700 by both ways.
    Written by deploy/vendor/fonts/make_fonts.py. */
 """
-FIGURES = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2010-2013,U+2022,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2212,U+2215"
+FIGURES = (
+    "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2010-2013,U+2022,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2212,U+2215"
+)
 BARLOW = (("Barlow", "barlow"), ("Barlow SC", "barlow-semi-condensed"))
 UNUSED = re.compile(r"-(vietnamese|cyrillic)-")
 SANS = (("400", "Regular"), ("500", "Medium"), ("700 900", "Bold"))
-SANS_LOCAL = (("Noto Sans CJK SC", "NotoSansCJKsc"), ("Source Han Sans SC", "SourceHanSansSC"), ("Source Han Sans CN", "SourceHanSansCN"), ("Noto Sans SC", "NotoSansSC"))
+SANS_LOCAL = (
+    ("Noto Sans CJK SC", "NotoSansCJKsc"),
+    ("Source Han Sans SC", "SourceHanSansSC"),
+    ("Source Han Sans CN", "SourceHanSansCN"),
+    ("Noto Sans SC", "NotoSansSC"),
+)
 SERIF_LOCAL = (("Noto Serif CJK SC", "NotoSerifCJKsc"), ("Source Han Serif SC", "SourceHanSerifSC"), ("Source Han Serif CN", "SourceHanSerifCN"), ("Noto Serif SC", "NotoSerifSC"))  # fmt: skip
 
 
