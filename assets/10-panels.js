@@ -44,8 +44,18 @@
     window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: asked } });
   };
 
+  // Dash replaces the document's frames by its own: what was drawn moves over, charts and all.
+  const held = new Map();     // panel key -> the frame that shows it
+  function adopt(frame) {
+    const old = held.get(frame.dataset.panel);
+    held.set(frame.dataset.panel, frame);
+    if (!old || old === frame || old.isConnected || !old.firstElementChild) return;
+    frame.append(...old.childNodes);
+    for (const k of ["asOf", "base", "state", "nature", "due"]) if (old.dataset[k] !== undefined) frame.dataset[k] = old.dataset[k];
+  }
   function paint() {
     for (const frame of frames()) {
+      adopt(frame);
       const p = kept.get(frame.dataset.panel);
       if (p && (drawn.get(p.key) !== p.hash || !frame.firstElementChild)) panel(frame, p);
     }
@@ -107,14 +117,14 @@
   async function chart(slot, option, p) {
     if (!option) return;
     const text = JSON.stringify(option);
-    const held = charts.get(slot);
-    if (held && held.text === text && held.u === unit()) return;
+    const known = charts.get(slot);
+    if (known && known.text === text && known.u === unit()) return;
     slot.dataset.pending = "1";
     fonts = fonts || Promise.race([Promise.all(['400 14px "Barlow SC"', '500 14px "Barlow SC"'].map((f) => document.fonts.load(f))), new Promise((r) => setTimeout(r, 1500))]);
     await Promise.all([fonts, ...(option.$maps || []).map((m) => Y.map(m.name, m.url))]);
     if (!slot.isConnected || kept.get(p.key) !== p) { delete slot.dataset.pending; return ready(); }
     const { $maps, ...plain } = option;
-    const made = held || { chart: window.echarts.init(slot, null, { renderer: "canvas", devicePixelRatio: window.devicePixelRatio || 1 }) };
+    const made = known || { chart: window.echarts.init(slot, null, { renderer: "canvas", devicePixelRatio: window.devicePixelRatio || 1 }) };
     made.text = text;
     made.u = unit();
     charts.set(slot, made);
@@ -147,6 +157,7 @@
     if (document.body.dataset.ready === "true") return;
     document.body.dataset.ready = "true";
     performance.mark("yiping:ready");
+    document.dispatchEvent(new CustomEvent("yiping:ready"));
   }
 
   // ---- time on the screen: ages, remaining times, rings, stale panels ---------------------------------------------------
@@ -219,6 +230,17 @@
       else if (!asked) { page = name; kept.clear(); drawn.clear(); Y.ask(name, null); }
     }
   }).observe(document.body, { childList: true, subtree: true });
+  Y.offset = Number(document.body.dataset.offset || 480);
   if (first) Y.draw(first.textContent);
   setInterval(Y.tick, 1000);
+
+  // Dash starts when the panels are on the screen, or at once where nothing is drawn ahead of it.
+  function dash() {
+    const list = JSON.parse((document.getElementById("yiping-dash") || { textContent: "[]" }).textContent);
+    const last = list.map((src) => { const s = document.createElement("script"); s.src = src; s.async = false; document.body.append(s); return s; }).pop();
+    if (last) last.addEventListener("load", () => { window.renderer = new window.DashRenderer(); });
+  }
+  let begun = false;
+  const begin = () => { if (!begun) { begun = true; setTimeout(dash); } };
+  if (!first) begin(); else { setTimeout(begin, 2500); if (document.body.dataset.ready === "true") begin(); else document.addEventListener("yiping:ready", begin, { once: true }); }
 })();

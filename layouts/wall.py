@@ -9,6 +9,7 @@ from dash import html
 
 from components.board import Board
 from components.shapes import logo_uri
+from layouts.centre import centre_name
 from layouts.frames import frame
 
 
@@ -21,11 +22,11 @@ class SceneTab:
     ready: bool = False
 
 
-def head(board: Board, centre: str, tabs: tuple[SceneTab, ...], here: str) -> Any:
+def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
     """The head: name of the centre, scenes, situation in one sentence (wide walls), duty, oldest data, clock."""
     return html.Header(
         [
-            html.Div([html.Img(src=logo_uri(), className="logo", alt=""), html.H1(centre)], className="wt"),
+            html.Div([html.Img(src=logo_uri(), className="logo", alt=""), html.H1(centre_name())], className="wt"),
             html.Nav([_tab(tab, here) for tab in tabs], className="tabs", **{"aria-label": "场景"}),
             html.Div(frame(board, "summary", bare=True), className="hsum xw"),
             html.Div(
@@ -56,11 +57,11 @@ def _tab(tab: SceneTab, here: str) -> Any:
     return html.Span(tab.title, className="later", title="建设中")
 
 
-def wall(board: Board, *, centre: str, tabs: tuple[SceneTab, ...], here: str) -> Any:
+def wall(board: Board, *, tabs: tuple[SceneTab, ...], here: str) -> Any:
     """The overview wall: four leader blocks, business, ranking, map, alerts, opinion, cameras, dispatch, changes."""
     return html.Main(
         [
-            head(board, centre, tabs, here),
+            head(board, tabs, here),
             *(frame(board, key, area=area) for key, area in (("risk", "k1"), ("opinion", "k2"), ("progress", "k3"), ("data", "k4"))),
             frame(board, "business", area="trend"),
             frame(board, "ranking", area="rank"),
