@@ -33,3 +33,5 @@ class Judges:
 
     locator: Locator
     is_credit_code: Callable[[str], bool]
+    kind_of_code: Callable[[str], str | None]
+    """uscc18, reg15, reg13 or masked; None for a text that is none of them."""
