@@ -47,7 +47,7 @@ SERIES = ("d1", "d2", "d3", "d4")
 """Four colours at most; a fifth category goes into 其他."""
 RAMP = ("m1", "m2", "m3", "m4", "m5")
 
-_SYMBOL = re.compile(r"\$([a-z]+[0-9]?)")
+_SYMBOL = re.compile(r"\$([a-z][a-z0-9]*)")
 
 
 def u(size: float) -> dict[str, float]:
