@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var yiping = (window.yiping = window.yiping || {});
-  var SYMBOL = /^\$([a-z]+[0-9]?)$/;
+  var SYMBOL = /^\$([a-z][a-z0-9]*)$/;
 
   /* A tile of slanted lines. It is as big in device pixels as in CSS pixels times the ratio, so that 4K shows a sharp line, not a scaled one. */
   function hatch(line, ground, u) {

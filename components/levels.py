@@ -9,13 +9,13 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """How one level is said and drawn. `token` is the colour of its text; its shape is filled with ``<token>f``."""
+    """How one level is said and drawn. `ink` is the token of its text colour; its shape is filled with ``<ink>f``."""
 
     code: str
     number: int
     roman: str
     colour: str
-    token: str
+    ink: str
     shape: str
     meaning: str
 
@@ -29,14 +29,14 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
     {
         level.code: level
         for level in (
-            Level(code="I", number=1, roman="Ⅰ", colour="红", token="l1", shape="八角", meaning="特别重大"),
-            Level(code="II", number=2, roman="Ⅱ", colour="橙", token="l2", shape="三角", meaning="重大"),
-            Level(code="III", number=3, roman="Ⅲ", colour="黄", token="l3", shape="菱形", meaning="较大"),
-            Level(code="IV", number=4, roman="Ⅳ", colour="蓝", token="l4", shape="圆", meaning="一般"),
+            Level(code="I", number=1, roman="Ⅰ", colour="红", ink="l1", shape="八角", meaning="特别重大"),
+            Level(code="II", number=2, roman="Ⅱ", colour="橙", ink="l2", shape="三角", meaning="重大"),
+            Level(code="III", number=3, roman="Ⅲ", colour="黄", ink="l3", shape="菱形", meaning="较大"),
+            Level(code="IV", number=4, roman="Ⅳ", colour="蓝", ink="l4", shape="圆", meaning="一般"),
         )
     }
 )
-SILENT = Level(code="0", number=0, roman="", colour="灰", token="t2", shape="虚线方框", meaning="报送异常")
+SILENT = Level(code="0", number=0, roman="", colour="灰", ink="t2", shape="虚线方框", meaning="报送异常")
 """A source that does not report is no fifth level: grey, and between III and IV by its clock."""
 SILENT_CODE = SILENT.code
 ALL_LEVELS: tuple[str, ...] = (*LEVELS, SILENT_CODE)

@@ -20,7 +20,7 @@ _OUTLINE: Mapping[int, str] = MappingProxyType(
 _STROKES: Mapping[int, tuple[float, float]] = MappingProxyType({1: (7.6, 8.8), 2: (11.4, 7.4), 3: (8.4, 7.2)})
 """Top and height of the strokes inside a shape: one, two, three."""
 _FOUR = "M8.2 7.6v8.8M11 7.6l2.9 8.6 2.9-8.6"
-_QUESTION = "M9.3 9.6a2.8 2.8 0 1 1 4.3 2.4c-1 .6-1.6 1.100-1.6 2.300M12 16.900v.6"
+_QUESTION = "M9.3 9.6a2.8 2.8 0 1 1 4.3 2.4c-1 .6-1.6 1.1-1.6 2.3M12 16.9v.6"
 # fmt: off
 ICONS: Mapping[str, str] = MappingProxyType({
     "chart": "M3 17V8m5 9V4m5 13v-6m5 6V6",
@@ -104,3 +104,11 @@ def icon(name: str, label: str = "") -> str:
     voice = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     path = f'<path d="{ICONS[name]}" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>'
     return f'<svg class="icon" viewBox="0 0 20 20" {voice}>{path}</svg>'
+
+
+def logo() -> str:
+    """The mark of the centre: a roof over three bars."""
+    frame = '<rect x="1" y="1" width="34" height="34" rx="5" stroke="var(--line2)"/>'
+    roof = '<path d="M9 25.5V13.5l9-5.5 9 5.5v12" stroke="var(--t1)" stroke-width="1.8"/>'
+    bars = '<path d="M13.5 25.5v-8M18 25.5V13m4.5 12.5v-5" stroke="var(--ac)" stroke-width="2.2"/>'
+    return f'<svg class="mark" viewBox="0 0 36 36" fill="none" aria-hidden="true">{frame}{roof}{bars}</svg>'

@@ -29,16 +29,16 @@ class ChartError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One column of a frame as one series: its word beside the line, its colour token, and whether it is drawn below zero."""
+    """One column of a frame as one series: its word beside the line, its colour token (`ink`), and whether it is drawn below zero."""
 
     column: str
     name: str
-    token: str = ""
+    ink: str = ""
     below: bool = False
     dashed: bool = False
 
     def colour(self, index: int) -> str:
-        return f"${self.token or theme.SERIES[index % len(theme.SERIES)]}"
+        return f"${self.ink or theme.SERIES[index % len(theme.SERIES)]}"
 
 
 def needs(frame: pd.DataFrame, *columns: str) -> None:

@@ -18,7 +18,7 @@ UNKNOWN = "未知"
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """The map underneath: its registered name, and from its ``map.json`` the view box and the labels by adcode (word, longitude, latitude)."""
+    """The map underneath: its registered name, and of its ``map.json`` the view box and labels by adcode (word, longitude, latitude)."""
 
     name: str
     box: tuple[tuple[float, float], tuple[float, float]]

@@ -20,23 +20,20 @@ def donut(frame: pd.DataFrame, *, name: str, value: str) -> Option:
     missing = [word for word, number in pairs if number is None]
     known = sorted(((word, number) for word, number in pairs if number is not None), key=lambda pair: -pair[1])
     parts = [*known[:NAMED], (OTHER, sum(number for _, number in known[NAMED:]))] if len(known) > NAMED + 1 else known
-    whole = sum(number for _, number in parts)
-    data = [
-        {"name": word, "value": number, "itemStyle": {"color": f"${PARTS[i] if i < NAMED and word != OTHER else 'd5'}"}}
-        for i, (word, number) in enumerate(parts)
-    ]
-    chart = Pie().add("", data, radius=["58%", "78%"], center=["50%", "50%"])
-    share = "{b} {d}%" if not missing else theme.fn("named")
+    if not sum(number for _, number in parts):
+        return base.option(Pie(), [], **base.nothing("合计为 0" if parts else base.NO_DATA))
+    chart = Pie().add("", [[word, number] for word, number in parts], radius=["58%", "78%"], center=["50%", "50%"])
     style = {
-        "label": {"show": True, "formatter": share, **theme.text(14, "t2")},
+        "label": {"show": True, "formatter": theme.fn("named") if missing else "{b} {d}%", **theme.text(14, "t2")},
         "labelLine": {"show": True, "length": theme.u(8), "length2": theme.u(8), "lineStyle": {"color": "$rule"}},
         "itemStyle": {"borderColor": "$s1", "borderWidth": theme.u(2)},
         "emphasis": {"disabled": True},
         "silent": True,
     }
-    if not parts or whole == 0:
-        return base.option(Pie(), [], **(base.nothing() if not parts else base.nothing("合计为 0")))
-    return base.option(chart, [style], graphic=[_middle(missing)] if missing else [])
+    made = base.option(chart, [style], graphic=[_middle(missing)] if missing else [])
+    for index, part in enumerate(made["series"][0]["data"]):
+        part["itemStyle"] = {"color": f"${PARTS[index] if index < NAMED and part['name'] != OTHER else 'd5'}"}
+    return made
 
 
 def _middle(missing: list[str]) -> Option:

@@ -41,15 +41,15 @@ def heat(frame: pd.DataFrame, *, x: str, y: str, value: str, steps: Steps = CHAN
     base.needs(frame, x, y, value)
     across, down = list(dict.fromkeys(map(str, frame[x]))), list(dict.fromkeys(map(str, frame[y])))
     values = dict(zip(zip(map(str, frame[x]), map(str, frame[y]), strict=True), base.numbers(frame[value]), strict=True))
-    grid = [[i, j, values.get((a, b))] for j, b in enumerate(down) for i, a in enumerate(across)]
-    known, unknown = [cell for cell in grid if cell[2] is not None], [[i, j] for i, j, one in grid if one is None]
+    cells = [(i, j, values.get((a, b))) for j, b in enumerate(down) for i, a in enumerate(across)]
+    known, unknown = [list(cell) for cell in cells if cell[2] is not None], [[i, j] for i, j, one in cells if one is None]
     chart = HeatMap().add_xaxis(across).add_yaxis("", down, known)
     style = {
         "label": {"show": True, "formatter": theme.fn(write, 0), **theme.text(15, "t1", family="num", weight=500)},
         "itemStyle": {"borderColor": "$s1", "borderWidth": theme.u(3)},
         "emphasis": {"disabled": True},
     }
-    names = {**theme.text(token="t2"), "interval": 0}
+    names = {**theme.text(ink="t2"), "interval": 0}
     made = base.option(
         chart,
         [style],

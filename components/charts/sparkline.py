@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 from pyecharts.charts import Line as LineChart
@@ -48,8 +49,10 @@ def sparkline(frame: pd.DataFrame, *, x: str, value: str, band: tuple[float, flo
 
 def spark_svg(values: Sequence[Number], band: tuple[float, float] | None = None, *, label: str = "") -> str:
     """The sparkline as SVG markup that stretches to its box. Unknown values break the line; with none known it is a dashed rule."""
-    known = [float(value) for value in values if not _unknown(value)]
-    head = f'<svg class="spark" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none" role="img" aria-label="{_escaped(label or "走势")}">'
+    points = [(index, float(value)) for index, value in enumerate(values) if value is not None and not pd.isna(value)]
+    known = [value for _, value in points]
+    voice = f'role="img" aria-label="{escape(label or "走势")}"'
+    head = f'<svg class="spark" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none" {voice}>'
     if not known:
         return f'{head}<path class="spark-none" d="M0 {HEIGHT / 2:g}H{WIDTH:g}"/></svg>'
     low, high = min(known + list(band or ())), max(known + list(band or ()))
@@ -64,22 +67,12 @@ def spark_svg(values: Sequence[Number], band: tuple[float, float] | None = None,
     strip = ""
     if band is not None:
         strip = f'<rect class="spark-band" x="0" y="{down(band[1]):.1f}" width="{WIDTH:g}" height="{down(band[0]) - down(band[1]):.1f}"/>'
-    path, pen = "", "M"
-    for index, value in enumerate(values):
-        if _unknown(value):
-            pen = "M"
-            continue
-        path += f"{pen}{across(index):.1f} {down(float(value)):.1f}"  # type: ignore[arg-type]
-        pen = "L"
-    last = max(index for index, value in enumerate(values) if not _unknown(value))
+    known_at = {index for index, _ in points}
+    path = ""
+    for index, value in points:  # a point between two gaps is a dash of no length, which its round cap makes visible
+        path += f"{'L' if index - 1 in known_at else 'M'}{across(index):.1f} {down(value):.1f}"
+        path += "" if {index - 1, index + 1} & known_at else "h.01"
+    last, value = points[-1]
     # A line of no length with a round cap is a dot that stretching the box does not turn into an ellipse.
-    dot = f'<path class="spark-dot" d="M{across(last):.1f} {down(float(values[last])):.1f}h.01"/>'  # type: ignore[arg-type]
+    dot = f'<path class="spark-dot" d="M{across(last):.1f} {down(value):.1f}h.01"/>'
     return f'{head}{strip}<path class="spark-line" d="{path}"/>{dot}</svg>'
-
-
-def _unknown(value: Number) -> bool:
-    return value is None or bool(pd.isna(value))
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

@@ -61,6 +61,6 @@ def _named(values: list[Number]) -> list[object]:
 
 
 def _style(line: Line, index: int) -> Option:
-    token = line.token or PARTS[index]
-    word = {"show": False, "position": "right", "distance": theme.u(10), "formatter": "{a}", **theme.text(token="t2", weight=500)}
+    token = line.ink or PARTS[index]
+    word = {"show": False, "position": "right", "distance": theme.u(10), "formatter": "{a}", **theme.text(ink="t2", weight=500)}
     return {"barWidth": "52%", "itemStyle": {"color": f"${token}"}, "label": word, "z": 2}

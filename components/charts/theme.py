@@ -47,7 +47,7 @@ SERIES = ("d1", "d2", "d3", "d4")
 """Four colours at most; a fifth category goes into 其他."""
 RAMP = ("m1", "m2", "m3", "m4", "m5")
 
-_SYMBOL = re.compile(r"\$([a-z]+[0-9]?)")
+_SYMBOL = re.compile(r"\$([a-z][a-z0-9]*)")
 
 
 def u(size: float) -> dict[str, float]:
@@ -65,9 +65,9 @@ def hatch(line: str = "rule", ground: str = "s1") -> dict[str, list[str]]:
     return {"$hatch": [line, ground]}
 
 
-def text(size: float = 14, token: str = "t3", *, family: str = "sans", weight: int = 400) -> Option:
+def text(size: float = 14, ink: str = "t3", *, family: str = "sans", weight: int = 400) -> Option:
     """A text style. 14 is the least on the wall."""
-    return {"color": f"${token}", "fontSize": u(size), "fontFamily": f"${family}", "fontWeight": weight}
+    return {"color": f"${ink}", "fontSize": u(size), "fontFamily": f"${family}", "fontWeight": weight}
 
 
 def category_axis(data: list[str], **more: Any) -> Option:
@@ -105,7 +105,7 @@ def grid(left: float, top: float, right: float, bottom: float) -> Option:
 
 def base() -> Option:
     """What every option starts from: still, without legend and title, in the wall's fonts, readable to a screen reader."""
-    return {"animation": False, "backgroundColor": "transparent", "textStyle": text(token="t2"), "aria": {"enabled": True}}
+    return {"animation": False, "backgroundColor": "transparent", "textStyle": text(ink="t2"), "aria": {"enabled": True}}
 
 
 def tooltip(trigger: str = "axis") -> Option:
@@ -117,7 +117,7 @@ def tooltip(trigger: str = "axis") -> Option:
         "borderColor": "$line2",
         "borderWidth": u(1),
         "padding": [u(8), u(12)],
-        "textStyle": text(token="t1"),
+        "textStyle": text(ink="t1"),
         "axisPointer": {"type": "line", "lineStyle": {"color": "$rule", "width": u(1)}},
     }
 

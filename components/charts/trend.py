@@ -62,7 +62,7 @@ def _style(line: Line, index: int, *, named: bool) -> Option:
         "z": 5 - index,
     }
     if named:
-        style["endLabel"] = {"show": True, "formatter": "{a}", "distance": theme.u(6), **theme.text(token=colour[1:], weight=500)}
+        style["endLabel"] = {"show": True, "formatter": "{a}", "distance": theme.u(6), **theme.text(ink=colour[1:], weight=500)}
         style["labelLayout"] = {"moveOverlap": "shiftY"}
     return style
 
