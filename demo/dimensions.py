@@ -17,17 +17,19 @@ INDUSTRIES = {
 }  # fmt: skip
 
 
-def dimensions(province: Province, name: str, first: date, last: date) -> dict[str, pd.DataFrame]:
+def dimensions(province: Province, first: date, last: date) -> dict[str, pd.DataFrame]:
     """The dimension tables by name; the calendar reaches from `first` to `last`."""
-    places = [(province.code, name, None, "province")]
+    places: list[tuple[str, str, str | None, str]] = [(province.code, province.name, None, "province")]
     places += [(city.code, city.name, province.code, "city") for city in province.cities]
     places += [(county.code, county.name, county.city, "county") for county in province.counties]
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {
         "region": pd.DataFrame(
             {
-                "code": [code for code, *_ in places], "name": [place for _, place, *_ in places], "parent": [parent for *_, parent, _ in places],
-                "level": [level for *_, level in places], "valid_from": pd.NaT, "valid_to": pd.NaT,
+                "code": [code for code, *_ in places],
+                "name": [name for _, name, *_ in places],
+                "parent": [parent for *_, parent, _ in places],
+                "level": [level for *_, level in places],
             }
         ),
         "industry": pd.DataFrame({"code": list(INDUSTRIES), "name": list(INDUSTRIES.values())}),

@@ -19,7 +19,7 @@ STOCK_AT_EPOCH = 11_900_000
 
 def _flows(hand: Hand) -> Measures:
     local = np.exp(0.05 * hand.rng.standard_normal(len(hand.sizes)))
-    rates = hand.rates(6_450) * hand.spread(local)
+    rates = hand.rates(6_450) * hand.spread(local) * hand.vigour(0.17)
     opened = hand.count(rates)
     closed = hand.count(hand.rates(3_900, OFFICE))
     return {"opened": opened, "closed": closed, "revoked": hand.count(hand.rates(115, OFFICE))}

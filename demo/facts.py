@@ -34,6 +34,8 @@ class Fact:
     pace: Pace = OFFICE
     shape: str = "office"
     level: str = "county"
+    hourly: bool = False
+    """A day is drawn as hours × cells; the drawing itself knows how far the day has come."""
 
     @cached_property
     def combos(self) -> list[tuple[str, ...]]:
@@ -89,6 +91,11 @@ class Hand:
         """One value a region, given to each of its cells."""
         return np.repeat(values, len(self.fact.shares))
 
+    def vigour(self, sigma: float) -> NDArray[np.float64]:
+        """How lively each cell's city lastingly is, around 1."""
+        found = np.exp(sigma * self.own("vigour").standard_normal(len(self.province.cities)))
+        return self.spread(found[self.province.county_city] if self.fact.level == "county" else found)
+
     def risk(self, days_before: int = 0) -> NDArray[np.float64]:
         """Risk of each cell's city, some days ago."""
         found = risk(self.seed, len(self.province.cities), self.day - timedelta(days=days_before))
@@ -121,7 +128,7 @@ class Hand:
 def draw_day(hand: Hand) -> Measures:
     """One day of a mart, or as much of it as is done by the minute: flows never fall and keep numerators below denominators."""
     found = hand.fact.draw(hand)
-    if hand.minute >= WHOLE_DAY:
+    if hand.fact.hourly or hand.minute >= WHOLE_DAY:
         return found
     return so_far(hand.fact, found, reached(hand.fact.shape, hand.minute), hand.order)
 

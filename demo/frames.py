@@ -94,19 +94,23 @@ def _grid(province: Province, fact: Fact, time: str, times: np.ndarray, measures
     """Times × cells as rows."""
     places = province.counties if fact.level == "county" else province.cities
     combos = len(fact.combos)
-    codes = np.repeat(np.arange(len(places), dtype=np.int16), combos)
+    codes = np.repeat(np.arange(len(places)), combos)
     found: dict[str, object] = {
         time: np.repeat(times, len(places) * combos),
-        "region": pd.Categorical.from_codes(np.tile(codes, len(times)), categories=[place.code for place in places]),
+        "region": _categories(np.tile(codes, len(times)), [place.code for place in places]),
     }
     for at, (name, members) in enumerate(fact.dims):
         known = [code for code, _ in members]
-        one = np.array([known.index(combo[at]) for combo in fact.combos], dtype=np.int16)
-        found[name] = pd.Categorical.from_codes(np.tile(one, len(places) * len(times)), categories=known)
+        one = np.array([known.index(combo[at]) for combo in fact.combos])
+        found[name] = _categories(np.tile(one, len(places) * len(times)), known)
     for name, values in measures.items():
         flat = values.ravel()
         found[name] = flat if flat.dtype.kind == "f" or flat.max(initial=0) > 2_000_000_000 else flat.astype(np.int32)
     return pd.DataFrame(found)
+
+
+def _categories(codes: np.ndarray, names: list[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names))
 
 
 def _arrived(province: Province, fact: Fact, days: list[date], gaps: Gaps, times_a_day: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,8 +24,6 @@ class Region(Protocol):
     """What the demo needs to know of one city or county."""
 
     @property
-    def code(self) -> str: ...
-    @property
     def name(self) -> str: ...
     @property
     def short(self) -> str: ...
@@ -36,12 +34,16 @@ class Region(Protocol):
 
 
 class Regions(Protocol):
-    """What the demo needs to know of a province's division; `geo.regions` gives it."""
+    """What the demo needs to know of a province's division; `geo.regions.regions_of` gives it."""
 
     @property
-    def cities(self) -> Sequence[Region]: ...
+    def province(self) -> str: ...
     @property
-    def counties(self) -> Sequence[Region]: ...
+    def all(self) -> Mapping[str, Region]: ...
+    @property
+    def cities(self) -> Sequence[str]: ...
+    @property
+    def counties(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Province:
     """The division of a province with the relative size of each county; sizes sum to 1."""
 
     code: str
+    name: str
     cities: tuple[Place, ...]
     counties: tuple[Place, ...]
     sizes: tuple[float, ...]
@@ -86,30 +89,33 @@ class Province:
 
     @cached_property
     def city_sizes(self) -> NDArray[np.float64]:
-        return np.bincount(self.county_city, weights=self.county_sizes, minlength=len(self.cities))
+        return np.bincount(self.county_city, weights=self.county_sizes, minlength=len(self.cities)).astype(np.float64)
 
     def city_of(self, code: str) -> Place:
         return next(city for city in self.cities if city.code == code[:4] + "00")
 
 
-def province_of(code: str, regions: Regions) -> Province:
+def province_of(regions: Regions) -> Province:
     """The province made from its division and the file of sizes. Raises DemoFailed when a county has no city."""
-    cities, counties = _places(regions.cities), _places(regions.counties)
+    code = regions.province
+    cities, counties = _places(regions, regions.cities), _places(regions, regions.counties)
     known = {city.code for city in cities}
     lost = [county.code for county in counties if county.city not in known]
     if lost or not cities or not counties:
         raise DemoFailed(f"行政区划文件缺少市级记录（{'、'.join(lost[:5]) or code}）：请补全 {code} 的区划文件后重新生成演示省。")
-    sizes = county_sizes(code)
+    sizes = size_file(code)
     usual = sum(sizes.values()) / len(sizes) if sizes else 1.0
     found = np.array([sizes.get(county.code, usual) for county in counties])
-    return Province(code, cities, counties, tuple((found / found.sum()).tolist()))
+    name = regions.all[code].name if code in regions.all else code
+    return Province(code, name, cities, counties, tuple((found / found.sum()).tolist()))
 
 
-def _places(regions: Iterable[Region]) -> tuple[Place, ...]:
-    return tuple(sorted((Place(r.code, r.name, r.short, r.lon, r.lat) for r in regions), key=lambda place: place.code))
+def _places(regions: Regions, codes: Iterable[str]) -> tuple[Place, ...]:
+    found = ((code, regions.all[code]) for code in sorted(codes))
+    return tuple(Place(code, region.name, region.short, region.lon, region.lat) for code, region in found)
 
 
-def county_sizes(province: str) -> dict[str, float]:
+def size_file(province: str) -> dict[str, float]:
     """Relative sizes of counties by adcode; empty for a province without a file: all counties are alike."""
     path = DATA / f"{province}.csv"
     if not path.exists():
@@ -144,4 +150,17 @@ class System:
 def systems() -> tuple[System, ...]:
     """The source systems, `demo/data/systems.csv`."""
     with (DATA / "systems.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(System(**{**row, "rhythm": int(row["rhythm"]), "share": float(row["share"])}) for row in csv.DictReader(file))
+        return tuple(
+            System(
+                code=row["code"],
+                name=row["name"],
+                owner=row["owner"],
+                bureau=row["bureau"],
+                net=row["net"],
+                rhythm=int(row["rhythm"]),
+                level=row["level"],
+                share=float(row["share"]),
+                tables=row["tables"],
+            )
+            for row in csv.DictReader(file)
+        )

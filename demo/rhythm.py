@@ -1,4 +1,4 @@
-"""The rhythm of a province: working days, holidays, seasons, slow growth, the hours of a day, and risk that runs from city to city's nets."""
+"""The rhythm of a province: working days, holidays, seasons, slow growth, the hours of a day, and the risk that the nets share."""
 
 from __future__ import annotations
 

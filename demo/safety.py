@@ -25,7 +25,7 @@ def _equipment(hand: Hand) -> Measures:
     due = hand.count(hand.rates(6_900))
     inspected = hand.part(due, 0.951)
     lifts = np.tile(np.array([code == "电梯" for (code,) in hand.fact.combos]), len(hand.sizes))
-    trapped = hand.count(hand.rates(6.5, ALWAYS) / hand.fact.shares[0] * lifts)
+    trapped = hand.count(hand.rates(5.2, ALWAYS) / hand.fact.shares[0] * lifts)
     return {
         "in_use": in_use,
         "due": due,
@@ -100,9 +100,9 @@ KITCHEN = Fact(
 )  # fmt: skip
 COLD = Fact(
     table="cold_chain_hourly", dims=(("site", shared({site: float(total) for site, total in SENSORS.items()})),),
-    draw=_cold_chain, flows=("excursions",), sums=(("excursion_minutes", "excursions"),), pace=ALWAYS,
+    draw=_cold_chain, flows=("excursions",), sums=(("excursion_minutes", "excursions"),), pace=ALWAYS, hourly=True,
 )  # fmt: skip
 OPINION = Fact(
     table="opinion_hourly", dims=(("topic", shared(OPINION_TOPICS)),),
-    draw=_opinion, flows=("items", "reposts", "negative"), pace=PUBLIC, level="city",
+    draw=_opinion, flows=("items", "reposts", "negative"), pace=PUBLIC, level="city", hourly=True,
 )  # fmt: skip

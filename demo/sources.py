@@ -18,9 +18,9 @@ from demo.rhythm import PUBLIC, factor
 
 TABLE = "source_daily"
 ROWS_A_DAY = 4_150_000
-ROWS_AT_EPOCH = 2_230_000_000
-FIRST_BATCH = 490
-"""Minute of the day at which a city's first batch is due (08:10)."""
+ROWS_AT_EPOCH = 2_480_000_000
+NIGHT = 1435
+"""Minute of the nightly batch of the systems that have stopped (23:55): until then they owe nothing today, they are merely old."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,15 @@ class Lines:
 def lines_of(province: Province) -> Lines:
     """All lines, in the order of the systems and then of the cities."""
     found: list[tuple[System, str, float, int]] = []
+    stopped = {stop["source"] for stop in rules()["gaps"]["stopped"]}
     for order, system in enumerate(systems()):
+        start = NIGHT if system.code in stopped else order % system.rhythm if system.rhythm < WHOLE_DAY else 300 + order % 6 * 20
         if system.level == "city":
             found += [
-                (system, city.code, system.share * size, FIRST_BATCH)
-                for city, size in zip(province.cities, province.city_sizes, strict=True)
+                (system, city.code, system.share * size, start) for city, size in zip(province.cities, province.city_sizes, strict=True)
             ]
         else:
-            found.append((system, province.code, system.share, 300 + order % 6 * 20 if system.rhythm >= 240 else order % system.rhythm))
+            found.append((system, province.code, system.share, start))
     shares = np.array([share for _, _, share, _ in found])
     return Lines(
         tuple(s for s, _, _, _ in found), tuple(r for _, r, _, _ in found), shares / shares.sum(), np.array([start for *_, start in found])

@@ -31,7 +31,7 @@ def _cases(hand: Hand) -> Measures:
 
 
 def _complaints(hand: Hand) -> Measures:
-    received = hand.count(hand.rates(5_750) * hand.risk())
+    received = hand.count(hand.rates(5_500) * hand.risk() * hand.vigour(0.14))
     closed = hand.count(hand.rates(6_900, OFFICE) * hand.risk(6) ** 0.7)
     return {
         "received": received,
@@ -91,22 +91,24 @@ def _credit(hand: Hand) -> dict[str, np.ndarray]:
     }
 
 
-TOPICS = ("食品", "药品医疗器械", "家用电子电器", "预付式消费", "网络购物", "价格收费", "特种设备", "广告宣传")
+FIELDS = {"食品安全": 36, "产品质量": 20, "特种设备": 9, "反不正当竞争": 8, "广告": 14, "价格": 13}
+CATEGORIES = ("粮食加工品", "食用油", "肉制品", "乳制品", "水产制品", "蔬菜水果", "餐饮食品", "婴幼儿配方食品")
+TOPICS = {"食品": 24, "药品医疗器械": 8, "家用电子电器": 14, "预付式消费": 15, "网络购物": 19, "价格收费": 8, "特种设备": 3, "广告宣传": 9}
 INSPECTION = Fact(
     table="inspection_daily", dims=(("kind", shared({"日常检查": 60, "专项检查": 24, "重点检查": 12, "飞行检查": 4})),),
     draw=_inspections, flows=("planned", "done", "found", "rectified"),
 )  # fmt: skip
 CASE = Fact(
-    table="case_daily", dims=(("field", shared({"食品安全": 36, "产品质量": 20, "特种设备": 9, "反不正当竞争": 8, "广告": 14, "价格": 13})),),
+    table="case_daily", dims=(("field", shared(FIELDS)),),
     draw=_cases, flows=("filed", "closed", "on_time"), sums=(("fined", "closed"),),
 )  # fmt: skip
 COMPLAINT = Fact(
     table="complaint_daily",
-    dims=(("topic", shared(dict(zip(TOPICS, (24, 8, 14, 15, 19, 8, 3, 9), strict=True)))), ("channel", shared({"12315": 0.71, "12345": 0.29}))),
+    dims=(("topic", shared(TOPICS)), ("channel", shared({"12315": 0.71, "12345": 0.29}))),
     draw=_complaints, flows=("received", "accepted", "closed", "on_time"), sums=(("recovered", "closed"),), pace=PUBLIC, shape="public",
 )  # fmt: skip
 SAMPLING = Fact(
-    table="sampling_daily", dims=(("category", equal(("粮食加工品", "食用油", "肉制品", "乳制品", "水产制品", "蔬菜水果", "餐饮食品", "婴幼儿配方食品"))),),
+    table="sampling_daily", dims=(("category", equal(CATEGORIES)),),
     draw=_sampling, flows=("planned", "sampled", "failed", "handled"),
 )  # fmt: skip
 DRAW = Fact(
