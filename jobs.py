@@ -22,6 +22,7 @@ from functools import cache
 from typing import Any
 
 from data_access.stores import lease, outbox
+from data_access.stores.engine import Store, store_of
 from data_access.transport import Bus
 from settings import Settings, SettingsError, settings
 
@@ -53,7 +54,6 @@ class Job:
 TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
-    Job(name="marts.sweep", every=900, run="data_access.marts:sweep", timeout=300),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )
 
@@ -158,7 +158,7 @@ def resolve(path: str) -> Callable[[Settings, datetime], object]:
 class Worker:
     """The worker role: holds the lease, or waits for it; runs the timetable while it holds it."""
 
-    def __init__(self, runner: Runner, store: lease.Store, clock: Clock | None = None, holder: str = "") -> None:
+    def __init__(self, runner: Runner, store: Store, clock: Clock | None = None, holder: str = "") -> None:
         self._runner = runner
         self._store = store
         self._clock = clock or Clock()
@@ -198,24 +198,18 @@ class Worker:
 
 
 @cache
-def _store(url: str) -> lease.Store:
-    opened: lease.Store = importlib.import_module("data_access.stores.engine").open_store(url)
-    return opened
-
-
-@cache
 def _bus(url: str) -> Bus:
     return Bus(url)
 
 
 def relay(chosen: Settings, now: datetime) -> None:
     """Carry the outbox to the live stream."""
-    outbox.relay(_store(chosen.store), _bus(chosen.redis), now)
+    outbox.relay(store_of(chosen), _bus(chosen.redis), now)
 
 
 def forget(chosen: Settings, now: datetime) -> None:
     """Drop outbox rows sent long ago."""
-    outbox.sweep(_store(chosen.store), now)
+    outbox.sweep(store_of(chosen), now)
 
 
 def main() -> None:
@@ -229,5 +223,5 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    Worker(Runner(TIMETABLE, chosen), _store(chosen.store)).run(stop)
+    Worker(Runner(TIMETABLE, chosen), store_of(chosen)).run(stop)
     os._exit(0)  # a job that hangs must not hold the process

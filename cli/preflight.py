@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import importlib
 import os
 import shutil
 import socket
 from pathlib import Path
 
 from data_access import valkey
+from data_access.stores.engine import StoreFailed, ensure_schema, open_store
 from data_access.transport import Bus, TransportError
 from settings import Settings, SettingsError
 
@@ -119,12 +119,8 @@ def transport(chosen: Settings) -> valkey.EmbeddedValkey | None:
 def store(chosen: Settings) -> None:
     """The store with its tables, made when it is new."""
     try:
-        engine = importlib.import_module("data_access.stores.engine")
-    except ImportError:
-        return
-    try:
-        opened = engine.open_store(chosen.store)
-        engine.ensure_schema(opened)
+        opened = open_store(chosen.store)
+        ensure_schema(opened)
         opened.close()
-    except RuntimeError as error:
+    except StoreFailed as error:
         raise CannotStart(str(error)) from error

@@ -18,16 +18,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data_access.stores.lease import Store
+from data_access import catalogue
+from data_access.stores.engine import store_of
 from data_access.transport import Bus, Feed
 from live import probes
 from live.doorman import Doorman, Identify
-from live.health import Health
+from live.health import Health, NamedProbe
 from live.hub import Hub
 from live.metrics import Metrics, TokenOk
 from live.socket import EventSocket
 from live.static import Assets, Shelf, Suites
-from settings import Settings
+from settings import Settings, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHELF_BYTES = 24_000_000
@@ -52,8 +53,6 @@ class Wiring:
     identify: Identify
     wsgi: Callable[..., Any] | None = None
     """The pages and the API. None: live routes and health only."""
-    store: Store | None = None
-    newest_batch: probes.NewestBatch | None = None
     token_ok: TokenOk = nobody
     assets: Path = ROOT / "assets"
     now: Callable[[], datetime] = utc_now
@@ -93,8 +92,20 @@ class Whole:
         await self._app(scope, receive, join)
 
 
-def build(wiring: Wiring) -> Starlette:
-    """The application of the web role, or of the live role alone when there are no pages."""
+def build(wsgi: Callable[..., Any] | None, chosen: Settings, *, identify: Identify, token_ok: TokenOk = nobody) -> Starlette:
+    """The application of the web role around the pages' WSGI application; without one, of the live role."""
+    return assemble(Wiring(settings=chosen, identify=identify, wsgi=wsgi, token_ok=token_ok))
+
+
+def alone() -> Starlette:
+    """The application of the live role."""
+    from security.sessions import identify  # here, because the web role brings its own
+
+    return build(None, settings(), identify=lambda cookie: identify(cookie, utc_now(), active=False))
+
+
+def assemble(wiring: Wiring) -> Starlette:
+    """The application of this wiring."""
     hub = Hub(Feed(wiring.settings.redis), wiring.now)
     doorman = Doorman(wiring.identify)
     health = Health(_probes(wiring, hub), doorman, wiring.now)
@@ -136,11 +147,18 @@ def _pages(wiring: Wiring) -> list[BaseRoute]:
     return [Route("/assets/{path:path}", Assets(wiring.assets, shelf).endpoint), Mount("/", pages)]
 
 
-def _probes(wiring: Wiring, hub: Hub) -> list[Any]:
-    found = [probes.processes(wiring.settings.home / "run"), probes.live(hub), probes.valkey(Bus(wiring.settings.redis))]
-    if wiring.store is not None:
-        found.append(probes.store(wiring.store))
-    if wiring.newest_batch is not None:
-        late = timedelta(seconds=wiring.settings.demo_every * 5) if wiring.settings.demo else MARTS_LATE
-        found.append(probes.marts(wiring.newest_batch, late))
-    return found
+def _probes(wiring: Wiring, hub: Hub) -> list[NamedProbe]:
+    chosen = wiring.settings
+    late = timedelta(seconds=chosen.demo_every * 5) if chosen.demo else MARTS_LATE
+    return [
+        probes.processes(chosen.home / "run"),
+        probes.live(hub),
+        probes.valkey(Bus(chosen.redis)),
+        probes.store(store_of(chosen)),
+        probes.marts(lambda: newest_batch(chosen.marts_folder), late),
+    ]
+
+
+def newest_batch(folder: Path) -> datetime | None:
+    """When the newest batch that stands was published; None before the first. Raises MartsFailed."""
+    return max((batch.loaded_at for batch in catalogue.read(folder).live_batches), default=None)

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.stores.lease import Store, standing
+from data_access.stores.engine import Store
+from data_access.stores.lease import standing
 from data_access.transport import Bus, TransportError
 from live.health import Condition, NamedProbe, PartHealth
 from live.hub import Hub

@@ -12,7 +12,7 @@ import uvicorn
 
 from settings import Settings, SettingsError, settings
 
-FACTORY = {"web": "app:asgi", "live": "app:live"}
+FACTORY = {"web": "app:asgi", "live": "live.asgi:alone"}
 GRACE = 3
 """Seconds that open answers have left when the server is told to stop."""
 LOG_FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"

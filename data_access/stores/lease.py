@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from data_access.stores.outbox import Store
+from data_access.stores.engine import Store
 from data_access.stores.tables import LEASE
 
 

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from data_access.stores.engine import Store
 from data_access.stores.tables import OUTBOX
 from data_access.transport import Bus
 
 CHANGED = "changed"
 AT_ONCE = 500
 KEPT = timedelta(days=2)
-
-
-class Store(Protocol):
-    """What the outbox needs of the store."""
-
-    def read(self) -> AbstractContextManager[Connection]: ...
-
-    def write(self) -> AbstractContextManager[Connection]: ...
 
 
 def put(connection: Connection, tables: Collection[str], now: datetime) -> None:
