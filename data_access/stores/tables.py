@@ -106,4 +106,8 @@ OUTBOX = Table(
 PREFERENCE = Table(
     "preference", STORE, Column("key", String(64), primary_key=True), Column("value", JSON, nullable=False), _at("changed_at"),
 )  # fmt: skip
-
+LEASE = Table(
+    "lease", STORE,
+    Column("name", String(32), primary_key=True), Column("holder", String(64), nullable=False), _at("renewed_at"), _at("until"),
+    Column("note", JSON, nullable=False),  # what the holder says of itself: the worker's job records
+)  # fmt: skip
