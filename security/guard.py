@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from flask import Flask, Request, Response, g, has_request_context, jsonify, redirect, request
+from flask import Flask, Request, Response, current_app, g, has_request_context, jsonify, redirect, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from data_access.stores.engine import StoreFailed
@@ -29,20 +29,20 @@ SAID = {
     400: "请求格式不正确", 401: "请先登录", 403: "无权访问", 404: "没有这个地址", 405: "不支持这种请求方法", 413: "请求内容过大",
     415: "请求类型不正确", 503: "服务暂时不可用，请稍后再试",
 }  # fmt: skip
-Page = Callable[[int, str], str]
+REFUSAL = "yiping-refusal"
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def install(server: Flask, settings: Settings, page: Page | None = None, clock: Callable[[], datetime] = utc_now) -> None:
-    """Puts the guard before every request of this server.
+def install(server: Flask, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
+    """Puts the guard before every request of this server. Raises SettingsError for a weak signing key.
 
-    `page` draws a refusal (status, sentence) for a person. Raises SettingsError for a weak signing key.
+    `server.extensions[REFUSAL]`, when there is one, draws a refusal (status, sentence) for a person.
     """
     server.secret_key = settings.signing_key()
-    server.before_request(Guard(sessions_of(settings), page or _plain, clock))
+    server.before_request(Guard(sessions_of(settings), clock))
 
 
 def current() -> Identity:
@@ -58,7 +58,6 @@ class Guard:
     """The check itself, called by Flask before each request; gives None to let it pass, else the refusal."""
 
     sessions: Sessions
-    page: Page
     clock: Callable[[], datetime]
 
     def __call__(self) -> Any:
@@ -148,7 +147,7 @@ class Guard:
             answer = jsonify(type="about:blank", title=SAID[status], status=status)
             answer.mimetype = "application/problem+json"
         else:
-            answer = Response(self.page(status, SAID[status]), mimetype="text/html")
+            answer = Response(_page(status), mimetype="text/html")
         answer.status_code = status
         if status == 503:
             answer.headers["Retry-After"] = "5"
@@ -201,5 +200,9 @@ def _is_local(asked: Request) -> bool:
     return asked.remote_addr in {"127.0.0.1", "::1"} and "X-Forwarded-For" not in asked.headers
 
 
-def _plain(status: int, sentence: str) -> str:
+def _page(status: int) -> str:
+    sentence = SAID[status]
+    draw = current_app.extensions.get(REFUSAL)
+    if draw is not None:
+        return draw(status, sentence)
     return f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{status}</title><p>{sentence}</p></html>'

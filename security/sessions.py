@@ -135,6 +135,11 @@ def identify(cookie_or_bearer: str | None, now: datetime, *, active: bool = True
     return sessions_of(settings()).identify(cookie_or_bearer, now, active=active)
 
 
+def identify_cookie(cookie: str | None) -> Identity | None:
+    """Who holds this cookie value now, as a socket asks every few seconds: a mere check. Raises StoreFailed."""
+    return identify(cookie, datetime.now(UTC), active=False)
+
+
 def credential_of(headers: Headers) -> str | None:
     """The credential of a request or socket: its bearer token, else its session cookie."""
     bearer = headers.get("Authorization", "")
