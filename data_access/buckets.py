@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -44,14 +44,14 @@ def bucket(table: Table, grain: Grain) -> ColumnElement[Any]:
     own = own_grain(table)
     if own is None or ORDER.index(grain) < ORDER.index(own):
         raise MeasureFailed(f"mart {table.name} cannot be split by {grain}: its own grain is {own or 'none'}.")
-    time = time_of(table)
+    column = time_of(table)
     if grain is Grain.HOUR:
-        return time
-    key: ColumnElement[Any] = extract("year", time)
+        return column
+    key: ColumnElement[Any] = extract("year", column)
     if grain is not Grain.YEAR:
-        key = key * 100 + extract("month", time)
+        key = key * 100 + extract("month", column)
     if grain is Grain.DAY:
-        key = key * 100 + extract("day", time)
+        key = key * 100 + extract("day", column)
     return key
 
 
@@ -64,8 +64,18 @@ def inside(table: Table, window: Window) -> ColumnElement[bool]:
     """Whether a row lies in a window."""
     if not table.info.get("time"):
         return true()
-    time = time_of(table)
-    return and_(time >= window[0], time < window[1])
+    column = time_of(table)
+    start, end = (_bound(at, own_grain(table) is Grain.HOUR) for at in window)
+    return and_(column >= start, column < end)
+
+
+def _bound(at: date, hourly: bool) -> date:
+    """A bound in the kind of the column: a midnight for hours; for days the day, and the next one for a time within it."""
+    if hourly:
+        return at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001 -- local hours are naive
+    if not isinstance(at, datetime):
+        return at
+    return at.date() if at.time() == time.min else at.date() + timedelta(days=1)
 
 
 def inside_any(table: Table, windows: Sequence[Window]) -> ColumnElement[bool]:

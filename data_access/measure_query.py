@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sqlalchemy import Table
 
@@ -64,6 +65,11 @@ def _check_where(table: Table, where: Mapping[str, object]) -> None:
                 raise MeasureFailed(f"a value of dimension {name} must be a text of at most {LONGEST} characters.")
 
 
+def as_time(at: date) -> datetime:
+    """A bound as a naive local time, so that dates and hours compare."""
+    return at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001 -- local by contract
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """Measures of one mart for one caller.
@@ -100,7 +106,7 @@ class Query:
                 bucket(mart_table(mart), self.grain)
             if len(self.windows) > 1:
                 raise MeasureFailed("a query is split by a grain or into windows, not both.")
-        ordered = sorted(self.windows)
+        ordered = sorted((as_time(a), as_time(b)) for a, b in self.windows)
         for start, end in ordered:
             if not start < end:
                 raise MeasureFailed(f"the window {start} … {end} is empty: its end must lie after its start.")
