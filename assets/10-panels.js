@@ -230,8 +230,9 @@
 
   // Dash starts when the panels are on the screen, or at once where nothing is drawn ahead of it.
   function dash() {
-    const list = JSON.parse((document.getElementById("yiping-dash") || { textContent: "[]" }).textContent);
-    const last = list.map((src) => { const s = document.createElement("script"); s.src = src; s.async = false; document.body.append(s); return s; }).pop();
+    const kept = document.getElementById("yiping-dash");
+    const list = kept ? [...kept.content.querySelectorAll("script[src]")] : [];
+    const last = list.map((held) => { const s = document.createElement("script"); s.src = held.getAttribute("src"); s.async = false; document.body.append(s); return s; }).pop();
     if (last) last.addEventListener("load", () => { window.renderer = new window.DashRenderer(); });
   }
   let begun = false;

@@ -40,7 +40,9 @@ def load(view: View) -> Reading:
     cities = [c for c in regions_of(scope.province).cities if scope.allows(c)]
     rates = {c: None if c in silent or c not in known else counts.get(c, 0) / known[c] * 10_000 for c in cities}
     data = {"rates": rates, "levels": by_level, "markers": markers, "tiles": special_tiles(view)}
-    return Reading(data=data, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, missing=tuple(c for c in cities if rates[c] is None), of=len(cities))
+    missing = tuple(c for c in cities if rates[c] is None)
+    known = data if state.as_of else None
+    return Reading(data=known, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, missing=missing, of=len(cities), note="预警库尚无记录")
 
 
 def chart(reading: Reading, view: View) -> Drawing:
