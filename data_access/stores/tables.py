@@ -40,6 +40,14 @@ AUDIT = Table(
     Column("result", String(16), nullable=False), Column("detail", Text, nullable=False, default=""), Column("address", String(64), nullable=False, default=""),
     Column("before", String(64), nullable=False), Column("digest", String(64), nullable=False),
 )  # fmt: skip
+AUDIT_HEAD = Table(
+    "audit_head", STORE,  # one row: the last link of the chain; it is locked while a link is added, and a cut-off tail shows against it
+    Column("id", Integer, primary_key=True, autoincrement=False), Column("seq", Integer, nullable=False), Column("digest", String(64), nullable=False),
+)  # fmt: skip
+FAILED_NAME = Table(
+    "failed_name", STORE,  # failed sign-ins under names that have no account: they lock like an account, so that a lock tells nothing
+    Column("name_hash", String(64), primary_key=True), Column("failures", Integer, nullable=False), _at("locked_until", null=True), _at("changed_at"),
+)  # fmt: skip
 ALERT = Table(
     "alert", STORE,
     Column("id", String(26), primary_key=True), Column("source", String(64), nullable=False), Column("source_id", String(128), nullable=False),
@@ -98,4 +106,8 @@ OUTBOX = Table(
 PREFERENCE = Table(
     "preference", STORE, Column("key", String(64), primary_key=True), Column("value", JSON, nullable=False), _at("changed_at"),
 )  # fmt: skip
-
+LEASE = Table(
+    "lease", STORE,
+    Column("name", String(32), primary_key=True), Column("holder", String(64), nullable=False), _at("renewed_at"), _at("until"),
+    Column("note", JSON, nullable=False),  # what the holder says of itself: the worker's job records
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of the vendored and own files that the browser loads."""

@@ -1,0 +1,68 @@
+"""Tests of the map files: every region is there once, borders fit, the review number is asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.assets.conftest import ASSETS
+
+FOLDERS = sorted(path for path in (ASSETS / "maps").iterdir() if path.is_dir())
+
+
+def content(folder: Path, name: str) -> Any:
+    return json.loads((folder / name).read_text("utf-8"))
+
+
+def properties(folder: Path, name: str) -> list[dict[str, Any]]:
+    return [geometry["properties"] for thing in content(folder, name)["objects"].values() for geometry in thing["geometries"]]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_each_county_belongs_to_a_city_of_the_map_and_each_city_has_a_label(folder: Path) -> None:
+    cities, counties = properties(folder, "cities.topojson"), properties(folder, "counties.topojson")
+    codes = [city["adcode"] for city in cities]
+    assert len(set(codes)) == len(codes) and all(code.startswith(folder.name[:2]) for code in codes)
+    assert {county["city"] for county in counties} == set(codes)
+    assert len({county["adcode"] for county in counties}) == len(counties)
+    assert set(content(folder, "map.json")["labels"]) == set(codes)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_map_names_its_source_and_asks_for_the_review_number(folder: Path) -> None:
+    words = content(folder, "map.json")
+    assert words["source"] and words["review"].startswith("审图号")
+    assert "审图号" in (folder / "ORIGIN.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_browser_reads_the_regions_and_their_outer_border(folder: Path, browser: Browser, origin: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{origin}/maps/{folder.name}/map.json")
+    page.add_script_tag(url=f"{origin}/05-topo.js")
+    found = page.evaluate(
+        """async (folder) => {
+          const read = async (name) => (await fetch(`/maps/${folder}/${name}`)).json();
+          const [cities, counties, around] = [await read("cities.topojson"), await read("counties.topojson"), await read("neighbours.json")];
+          const parts = (map) => map.features.flatMap((f) => f.geometry.type === "Polygon" ? [f.geometry.coordinates] : f.geometry.coordinates);
+          const area = (line) => Math.abs(line.reduce((sum, [x, y], i) => { const [a, b] = line[(i + 1) % line.length]; return sum + x * b - a * y; }, 0)) / 2;
+          const map = yiping.topo(cities), code = map.features[0].properties.adcode, mine = (p) => p.city === code;
+          const closed = parts(map).flat().every((r) => r[0].join() === r[r.length - 1].join());
+          const total = (m) => parts(m).reduce((sum, [outer, ...holes]) => sum + area(outer) - holes.reduce((h, r) => h + area(r), 0), 0);
+          const ends = {};
+          yiping.outline(cities).forEach((line) => [line[0], line[line.length - 1]].forEach((p) => { ends[p] = (ends[p] || 0) + 1; }));
+          return { cities: map.features.length, counties: yiping.topo(counties).features.length, around: yiping.topo(around).features.length, closed,
+            joined: Object.values(ends).every((n) => n % 2 === 0), ratio: total(yiping.topo(counties)) / total(map),
+            city: total(yiping.topo(counties, mine)) / total(yiping.topo(cities, (p) => p.adcode === code)) };
+        }""",
+        folder.name,
+    )
+    page.close()
+    assert found["cities"] == len(properties(folder, "cities.topojson"))
+    assert found["counties"] == len(properties(folder, "counties.topojson"))
+    assert found["around"] > 3 and found["closed"] and found["joined"]
+    assert found["ratio"] == pytest.approx(1, abs=1e-4) and found["city"] == pytest.approx(1, abs=1e-4)

@@ -1,0 +1,40 @@
+"""A small application for the tests: a page, and sessions named in a file, behind the real ASGI side."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+
+from live.asgi import Wiring, assemble
+from settings import settings
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a role."""
+
+    role: str
+
+
+def asgi() -> Any:
+    """The factory that `serve --app` runs."""
+    chosen = settings()
+    pages = flask.Flask("small", static_folder=None)
+    sessions = chosen.home / "sessions.json"
+
+    @pages.get("/page")
+    def page() -> str:
+        return f"<!doctype html><meta charset=utf-8><title>page</title><body data-page=small><p>{'一屏' * 600}</body>"
+
+    @pages.get("/tiny")
+    def tiny() -> str:
+        return "tiny"
+
+    def identify(cookie: str | None) -> Person | None:
+        known = json.loads(sessions.read_text()) if sessions.exists() else {}
+        return Person(known[cookie]) if cookie in known else None
+
+    return assemble(Wiring(settings=chosen, identify=identify, wsgi=pages))
