@@ -6,7 +6,6 @@
   const drawn = new Map();    // panel key -> hash on the screen
   const kept = new Map();     // panel key -> newest payload
   const charts = new Map();   // slot element -> {chart, text}
-  const maps = new Map();     // map name -> promise of its registration
   let page = "", asked = null, queued = null, fonts = null;
 
   const frames = () => [...document.querySelectorAll("[data-panel]")];
@@ -110,10 +109,6 @@
   }
 
   // ---- charts -------------------------------------------------------------------------------------------------------
-  Y.map = (name, url) => {
-    if (!maps.has(name)) maps.set(name, fetch(url).then((r) => r.json()).then((t) => { window.echarts.registerMap(name, Y.topo ? Y.topo(t) : t); }));
-    return maps.get(name);
-  };
   async function chart(slot, option, p) {
     if (!option) return;
     const text = JSON.stringify(option);
@@ -121,15 +116,14 @@
     if (known && known.text === text && known.u === unit()) return;
     slot.dataset.pending = "1";
     fonts = fonts || Promise.race([Promise.all(['400 14px "Barlow SC"', '500 14px "Barlow SC"'].map((f) => document.fonts.load(f))), new Promise((r) => setTimeout(r, 1500))]);
-    await Promise.all([fonts, ...(option.$maps || []).map((m) => Y.map(m.name, m.url))]);
+    await Promise.all([fonts, ...(option.geo ? [Y.map(option.geo.map)] : [])]);
     if (!slot.isConnected || kept.get(p.key) !== p) { delete slot.dataset.pending; return ready(); }
-    const { $maps, ...plain } = option;
     const made = known || { chart: window.echarts.init(slot, null, { renderer: "canvas", devicePixelRatio: window.devicePixelRatio || 1 }) };
     made.text = text;
     made.u = unit();
     charts.set(slot, made);
     watch.observe(slot);
-    made.chart.setOption(Y.resolve(plain, { u: made.u }), { notMerge: true });
+    made.chart.setOption(Y.resolve(option, { u: made.u, css: Y.css(slot) }), { notMerge: true });
     made.chart.getZr().flush();
     delete slot.dataset.pending;
     slot.dispatchEvent(new CustomEvent("yiping:chart", { bubbles: true, detail: { chart: made.chart } }));
@@ -144,7 +138,7 @@
       held.w = target.clientWidth; held.h = target.clientHeight;
       if (first) continue;
       held.chart.resize();
-      if (held.u !== unit()) { held.u = unit(); const { $maps, ...plain } = JSON.parse(held.text); held.chart.setOption(Y.resolve(plain, { u: held.u }), { notMerge: true }); }
+      if (held.u !== unit()) { held.u = unit(); held.chart.setOption(Y.resolve(JSON.parse(held.text), { u: held.u, css: Y.css(target) }), { notMerge: true }); }
       target.dispatchEvent(new CustomEvent("yiping:chart", { bubbles: true, detail: { chart: held.chart } }));
     }
   });
@@ -218,7 +212,7 @@
   const sheet = matchMedia("(prefers-color-scheme: light)");
   const theme = () => { if (!document.documentElement.classList.contains("wall")) document.documentElement.dataset.theme = sheet.matches ? "light" : "dark"; };
   theme();
-  sheet.addEventListener("change", () => { theme(); for (const h of charts.values()) { const { $maps, ...o } = JSON.parse(h.text); h.chart.setOption(Y.resolve(o, { u: h.u }), { notMerge: true }); } });
+  sheet.addEventListener("change", () => { theme(); for (const [slot, h] of charts) h.chart.setOption(Y.resolve(JSON.parse(h.text), { u: h.u, css: Y.css(slot) }), { notMerge: true }); });
   // Frames appear when Dash mounts a page: paint what is known, ask for what is not.
   new MutationObserver(() => {
     const root = document.querySelector("[data-board]");
@@ -236,8 +230,9 @@
 
   // Dash starts when the panels are on the screen, or at once where nothing is drawn ahead of it.
   function dash() {
-    const list = JSON.parse((document.getElementById("yiping-dash") || { textContent: "[]" }).textContent);
-    const last = list.map((src) => { const s = document.createElement("script"); s.src = src; s.async = false; document.body.append(s); return s; }).pop();
+    const kept = document.getElementById("yiping-dash");
+    const list = kept ? [...kept.content.querySelectorAll("script[src]")] : [];
+    const last = list.map((held) => { const s = document.createElement("script"); s.src = held.getAttribute("src"); s.async = false; document.body.append(s); return s; }).pop();
     if (last) last.addEventListener("load", () => { window.renderer = new window.DashRenderer(); });
   }
   let begun = false;

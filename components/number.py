@@ -10,26 +10,20 @@ from indicators import words
 from indicators.read import Value
 
 
-def number(value: Value, *, unit: str = "", size: str = "", scale: float = 1.0, decimals: int | None = None) -> Any:
-    """The number of an indicator value. Unknown is written 无数据, never 0.
-
-    `scale` divides for display only (10,000 to write 万户): `data-value` stays the raw number.
-    """
-    raw = value.value
-    if raw is None:
-        return html.B("无数据", className=f"num {size} unknown", **{"data-indicator": value.code, "data-value": ""})
-    text, mark = words.split_number(raw / scale, decimals)
-    shown = f"{mark}{unit}" if mark and unit else (unit or mark)
-    return html.B([text, html.Span(shown, className="unit") if shown else None], className=f"num {size}", **{"data-indicator": value.code, "data-value": repr(raw)})
+def marks(code: str, value: float | None, **more: str) -> dict[str, str]:
+    """What a number tells a machine: its indicator's code and its raw value, empty when unknown."""
+    raw = "" if words.unknown(value) else repr(value)
+    return {"data-indicator": code, "data-value": raw, **{f"data-{k}": v for k, v in more.items()}}
 
 
-def plain(count: int | float | None, *, code: str = "", size: str = "", unit: str = "") -> Any:
-    """A counted number that comes from the store rather than from a mart; `code` is its registered indicator code."""
-    marks = {"data-indicator": code, "data-value": "" if count is None else repr(count)} if code else {}
-    text = "无数据" if count is None else words.number(count)
-    return html.B([text, html.Span(unit, className="unit") if unit and count is not None else None], className=f"num {size}", **marks)
+def number(found: Value, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:
+    """The number of an indicator value, its unit one size smaller. Unknown is written 无数据, never 0."""
+    return figure(found.code, found.value, unit=unit, size=size, decimals=decimals)
 
 
-def caption(*parts: Any) -> Any:
-    """A caption line: words and small numbers."""
-    return html.Div(list(parts), className="cap el")
+def figure(code: str, value: float | None, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:
+    """The same for a number that is counted in the store; `code` is its registered code."""
+    if words.unknown(value):
+        return html.B(words.NOTHING, className=f"num {size} unknown".strip(), **marks(code, None))
+    shown = words.figure(value, unit, decimals)
+    return html.B([shown.digits, html.Span(shown.unit, className="unit") if shown.unit else None], className=f"num {size}".strip(), **marks(code, value))

@@ -1,4 +1,4 @@
-"""Markup that is already HTML: inline SVG made by our own functions, never from data."""
+"""The raw leaf: markup that the product itself made, for the places of a component tree where dash has no element (SVG)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Raw:
-    """A leaf of a tree that is printed as it is."""
+    """Trusted markup. Never build one from text of outside without `html.escape`."""
 
     markup: str

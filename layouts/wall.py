@@ -8,7 +8,6 @@ from typing import Any
 from dash import html
 
 from components.board import Board
-from components.shapes import logo_uri
 from layouts.centre import centre_name
 from layouts.frames import frame
 
@@ -26,7 +25,7 @@ def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
     """The head: name of the centre, scenes, situation in one sentence (wide walls), duty, oldest data, clock."""
     return html.Header(
         [
-            html.Div([html.Img(src=logo_uri(), className="logo", alt=""), html.H1(centre_name())], className="wt"),
+            html.Div([html.Img(src="/assets/logo.svg", className="logo", alt=""), html.H1(centre_name())], className="wt"),
             html.Nav([_tab(tab, here) for tab in tabs], className="tabs", **{"aria-label": "场景"}),
             html.Div(frame(board, "summary", bare=True), className="hsum xw"),
             html.Div(

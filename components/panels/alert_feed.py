@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.levels import LEVELS
+from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from components.shapes import level_shape
@@ -36,14 +36,14 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 def _row(alert: Any, view: View, *, wide: bool) -> Any:
-    known, regions = LEVELS[alert.level], regions_of(view.scope.province)
+    known, regions = level_of(alert.level), regions_of(view.scope.province)
     where = regions.path(alert.region)
-    fact = html.Div([html.B(known.label, className=f"lvw lv{known.number}"), f"　{where}　{alert.detail}"], className="cap el")
+    fact = html.Div([html.B(known.word, className=f"lvw lv{known.number}"), f"　{where}　{alert.detail}"], className="cap el")
     merged = html.I(f"并 {alert.merged}", className="mg num") if alert.merged > 1 else None
     state = STATES[alert.state] + (f" {alert.owner}" if alert.owner and alert.state == "acknowledged" else "")
     return html.Div(
         [
-            html.Span(Raw(level_shape(alert.level)), className=f"sh lv{known.number}"),
+            html.Span(Raw(level_shape(known)), className=f"sh lv{known.number}"),
             html.Div([html.Div(alert.title, className="at el"), fact], className="am"),
             html.Div([html.Span([merged, state]), _clock(alert)], className="as"),
         ],

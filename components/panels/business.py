@@ -7,26 +7,30 @@ from typing import Any
 
 from dash import html
 
-from components.charts.trend import Line, trend
+from components.charts.base import Line
+from components.charts.trend import trend
 from components.number import number
 from components.panel import Drawing, Panel, Reading, View
+from data_access.buckets import Grain
 from indicators import words
-from indicators.read import Ask, Period, Value, ask, value
+from indicators.period import Span
+from indicators.read import Ask, Value, ask, values
 
-MONTHS = 12
+INDEX = ("credit.prosperity", "credit.prosperity_low", "credit.prosperity_high")
 
 
 def load(view: View) -> Reading:
     marts = view.sources.marts
-    opened = value(marts, "entity.opened", view.scope, period=Period.MONTH)
+    month = Ask(codes=(), scope=view.scope, span=Span.MONTH)
+    found = values(marts, ("entity.opened", "entity.closed"), month) | values(marts, INDEX, month)
+    opened, closed = found["entity.opened"], found["entity.closed"]
     if opened.as_of is None:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
-    closed = value(marts, "entity.closed", view.scope, period=Period.MONTH)
-    index, low, high = (value(marts, f"credit.prosperity{tail}", view.scope, period=Period.MONTH) for tail in ("", "_low", "_high"))
-    last = opened.as_of.date()
+    index, low, high = (found[code] for code in INDEX)
+    last = opened.as_of.astimezone(view.now.tzinfo).date()
     whole = last.replace(day=1) if (last + timedelta(days=1)).day != 1 else last + timedelta(days=1)
     start = date(whole.year - 1, whole.month, 1)
-    months = ask(marts, Ask(codes=("entity.opened", "entity.closed"), scope=view.scope, grain="month", start=start, end=whole - timedelta(days=1)))
+    months = ask(marts, Ask(codes=("entity.opened", "entity.closed"), scope=view.scope, grain=Grain.MONTH, start=start, end=whole))
     data = {"opened": opened, "closed": closed, "index": index, "low": low, "high": high, "months": months.frame}
     return Reading(data=data, as_of=opened.as_of, rhythm=timedelta(days=1), batch=opened.batch, nature=opened.nature)
 
@@ -36,8 +40,8 @@ def chart(reading: Reading, view: View) -> Drawing:
     through = f"{day.month} 月至 {day.day} 日"
     numbers = html.Div(
         [
-            _headline(number(data["opened"], size="n2", scale=10_000, unit="万户新设", decimals=2), data["opened"], through),
-            _headline(number(data["closed"], size="n2", scale=10_000, unit="万户注销", decimals=2), data["closed"], through),
+            _headline(number(data["opened"], size="n2", unit="户新设"), data["opened"], through),
+            _headline(number(data["closed"], size="n2", unit="户注销"), data["closed"], through),
             _index(data["index"], data["low"], data["high"]),
         ],
         className="tr-n",
@@ -45,7 +49,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     months = data["months"].copy()
     for code in ("entity.opened", "entity.closed"):
         months[code] = months[code] / 10_000
-    option = trend(months, x="t", series=(Line("entity.opened", "新设", "d1"), Line("entity.closed", "注销", "d2")), unit="万户")
+    option = trend(months, x="t", series=(Line(column="entity.opened", name="新设"), Line(column="entity.closed", name="注销")), unit="万户")
     return Drawing(body=[numbers, html.Div(className="trc", **{"data-chart": "months"})], charts={"months": option}, subtitle=f"新设与注销，万户/月（完整月）；本月为 {through}")
 
 
@@ -56,7 +60,7 @@ def _headline(shown: Any, found: Value, through: str) -> Any:
 
 def _index(index: Value, low: Value, high: Value) -> Any:
     if index.value is None:
-        return html.Div([html.B("无数据", className="num n2 unknown", **{"data-indicator": index.code, "data-value": ""}), html.Div("景气指数", className="cap num")])
+        return html.Div([number(index, size="n2"), html.Div("景气指数", className="cap num")])
     interval = f"95% 区间 {low.value:.1f}–{high.value:.1f}" if low.value is not None and high.value is not None else "区间未知"
     return html.Div([number(index, size="n2", unit="景气指数", decimals=1), html.Div(interval, className="cap num")])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.number import plain
+from components.number import figure
 from components.panel import Drawing, Panel, Reading, View
 from data_access.stores import cameras
 from geo.regions import regions_of
@@ -29,7 +29,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     data = reading.data
     tiles = [_tile(camera, view, wide=i >= TILES) for i, camera in enumerate(data["rows"])]
     head = html.Div(
-        ["在线 ", plain(data["live"], code="camera.live"), " / ", plain(data["total"], code="camera.registered"), html.Span("静态画面", className="chip line")], className="cams-count cap"
+        ["在线 ", figure("camera.live", data["live"]), " / ", figure("camera.registered", data["total"]), html.Span("静态画面", className="chip line")], className="cams-count cap"
     )
     return Drawing(body=[head, html.Div(tiles, className="cg")], subtitle="值守画面；示意静帧，未接入实时视频")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.levels import LEVELS
+from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from components.shapes import level_shape
@@ -36,9 +36,9 @@ def _item(change: Any, view: View) -> Any:
     at = change.at.astimezone(view.now.tzinfo)
     rise: list[Any] = []
     if change.level_from and change.level_to:
-        was, now = LEVELS[change.level_from], LEVELS[change.level_to]
-        rise = [html.Span(Raw(level_shape(change.level_from)), className=f"lv lv{was.number}"), "升" if now.number < was.number else "降"]
-        rise.append(html.Span([Raw(level_shape(change.level_to)), now.label], className=f"lv lv{now.number}"))
+        was, now = level_of(change.level_from), level_of(change.level_to)
+        rise = [html.Span(Raw(level_shape(was)), className=f"lv lv{was.number}"), "升" if now.number < was.number else "降"]
+        rise.append(html.Span([Raw(level_shape(now)), now.word], className=f"lv lv{now.number}"))
     return html.Span([html.Time(f"{at:%H:%M}"), change.text, *rise], className="chg", **{"data-item": ""})
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from dash import html
 
-from components.number import number
+from components.number import marks, number
 from components.panel import Drawing, Panel, Reading, View
 from data_access.arrivals import SourceState, source_states
-from indicators.read import Period, value
+from indicators.period import Span
+from indicators.read import Ask, values
 
 WORDS = {"ok": "正常", "stopped": "停更", "none": "无报送"}
 MARKS = {"ok": "", "stopped": "st", "none": "no"}
@@ -18,10 +19,10 @@ MARKS = {"ok": "", "stopped": "st", "none": "no"}
 
 def load(view: View) -> Reading:
     marts = view.sources.marts
-    total = value(marts, "source.rows_total", view.scope, period=Period.TODAY)
+    found = values(marts, ("source.rows_total", "source.rows_in"), Ask(codes=(), scope=view.scope, span=Span.DAY))
+    total, today = found["source.rows_total"], found["source.rows_in"]
     if total.as_of is None:
         return Reading(data=None, as_of=None, note="来源系统尚无报送")
-    today = value(marts, "source.rows_in", view.scope, period=Period.TODAY)
     return Reading(
         data={"total": total, "today": today, "sources": source_states(marts, view.scope)},
         as_of=total.as_of, rhythm=timedelta(hours=1), batch=total.batch, nature=total.nature,
@@ -46,8 +47,7 @@ def _cell(source: SourceState, state: str) -> Any:
 
 
 def _key(state: str, count: int) -> Any:
-    marks = {"data-indicator": f"source.systems.{state}", "data-value": str(count)}
-    return html.Span([html.I(className=f"ck {MARKS[state]}".strip()), WORDS[state], " ", html.B(str(count), className="num", **marks)])
+    return html.Span([html.I(className=f"ck {MARKS[state]}".strip()), WORDS[state], " ", html.B(str(count), className="num", **marks(f"source.systems.{state}", count))])
 
 
 PANEL = Panel(

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.levels import LEVELS
+from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from components.shapes import level_shape
@@ -31,13 +31,13 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 def _row(order: Any, *, wide: bool) -> Any:
-    known = LEVELS[order.level]
+    known = level_of(order.level)
     who = f"{order.number}　{order.unit} {order.person or f'待{STEPS[order.step]}'}" if order.step < len(STEPS) else f"{order.number}　{order.unit}"
     steps = [html.Span(word, className="on" if i < order.step else "cur" if i == order.step else None) for i, word in enumerate(STEPS, 1)]
     marks = {"data-order": order.id, "data-level": order.level, "data-step": str(order.step)}
     return html.Div(
         [
-            html.Span(Raw(level_shape(order.level)), className=f"sh lv{known.number}"),
+            html.Span(Raw(level_shape(known)), className=f"sh lv{known.number}"),
             html.Div([html.Div(order.title, className="at el"), html.Div(who, className="cap el num")], className="dm"),
             html.Div(steps, className="s6"),
             _clock(order),

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
 from data_access.stores import opinion
 from geo.regions import regions_of
@@ -32,7 +33,7 @@ def _row(item: Any, view: View, *, wide: bool) -> Any:
     when = f"{first:%H:%M}" if first.date() == view.now.date() else f"{first:%m-%d %H:%M}"
     merged = f"并 {item.reposts}　" if item.reposts > 1 else ""
     facts = f"{regions_of(view.scope.province).path(item.region)}　{merged}首发 {when}"
-    heat = html.Div([html.B(str(item.heat), className="num", **{"data-indicator": "opinion.heat", "data-value": str(item.heat)}), html.I(style={"width": f"{min(100, item.heat)}%"})], className="hb")
+    heat = html.Div([html.B(str(item.heat), className="num", **marks("opinion.heat", item.heat)), html.I(style={"width": f"{min(100, item.heat)}%"})], className="hb")
     return html.Div([heat, html.Div([html.Div(item.title, className="at el"), html.Div(facts, className="cap el num")], className="am"), _clock(item)], className="or xw" if wide else "or", **{"data-topic": item.id})
 
 

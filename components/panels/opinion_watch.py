@@ -8,12 +8,14 @@ from typing import Any
 from dash import html
 
 from components.charts.sparkline import spark_svg
-from components.number import number, plain
+from components.number import figure, number
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from data_access.stores import opinion
 from indicators import words
-from indicators.read import Ask, Period, ask, value
+from indicators.period import Span
+from data_access.buckets import Grain
+from indicators.read import Ask, ask, values
 
 NORMAL_DAYS = 14
 """Days whose same hours make the normal band (the middle four fifths)."""
@@ -21,14 +23,14 @@ NORMAL_DAYS = 14
 
 def load(view: View) -> Reading:
     marts = view.sources.marts
-    today = value(marts, "opinion.items", view.scope, period=Period.TODAY)
+    found = values(marts, ("opinion.items", "opinion.reposts"), Ask(codes=(), scope=view.scope, span=Span.DAY))
+    today = found["opinion.items"]
     if today.as_of is None:
         return Reading(data=None, as_of=None, note="舆情主题库尚无批次")
-    hours = ask(marts, Ask(codes=("opinion.items",), scope=view.scope, grain="hour", start=today.as_of - timedelta(days=NORMAL_DAYS + 1)))
+    hours = ask(marts, Ask(codes=("opinion.items",), scope=view.scope, grain=Grain.HOUR, start=(today.as_of - timedelta(days=NORMAL_DAYS + 1)).date()))
     with view.sources.store.read() as connection:
         counts = opinion.counts(connection, view.scope)
-    merged = value(marts, "opinion.reposts", view.scope, period=Period.TODAY)
-    data = {"today": today, "hours": _last_day(hours.frame), "counts": counts, "merged": merged}
+    data = {"today": today, "hours": _last_day(hours.frame), "counts": counts, "merged": found["opinion.reposts"]}
     return Reading(data=data, as_of=today.as_of, rhythm=timedelta(hours=1), batch=today.batch, nature=today.nature)
 
 
@@ -62,8 +64,8 @@ def chart(reading: Reading, view: View) -> Drawing:
     )
     row = html.Div(
         [
-            html.Span(["高热 ", plain(counts.hot, code="opinion.hot")]),
-            html.Span(["待回应 ", plain(counts.waiting, code="opinion.waiting")]),
+            html.Span(["高热 ", figure("opinion.hot", counts.hot)]),
+            html.Span(["待回应 ", figure("opinion.waiting", counts.waiting)]),
             html.Span(["转载并入 ", number(reading.data["merged"])]),
         ],
         className="row3",

@@ -7,21 +7,23 @@ from typing import Any
 
 from dash import html
 
-from components.number import number
+from components.number import marks, number
 from components.panel import Drawing, Panel, Reading, View
-from indicators.read import Period, Value, value
+from indicators.period import Span
+from indicators.read import Ask, Value, values
 
-YEARLY = (("draw.completion_rate", "双随机抽查"), ("sampling.completion_rate", "食品抽检批次"), ("equipment.inspection_rate", "特种设备检验"))
+YEARLY = (("draw.completion_rate", "双随机抽查"), ("sampling.completion_rate", "食品抽检批次"), ("equipment.inspected_rate", "特种设备检验"))
 
 
 def load(view: View) -> Reading:
     marts = view.sources.marts
-    on_time = value(marts, "complaint.on_time_rate", view.scope, period=Period.MONTH)
+    on_time = values(marts, ("complaint.on_time_rate",), Ask(codes=(), scope=view.scope, span=Span.MONTH))["complaint.on_time_rate"]
     if on_time.as_of is None:
         return Reading(data=None, as_of=None, note="投诉举报主题库尚无批次")
-    overdue = value(marts, "complaint.overdue", view.scope, period=Period.TODAY)
-    received = value(marts, "complaint.received", view.scope, period=Period.TODAY)
-    yearly = [(word, value(marts, code, view.scope, period=Period.YEAR)) for code, word in YEARLY]
+    today = values(marts, ("complaint.overdue", "complaint.received"), Ask(codes=(), scope=view.scope, span=Span.DAY))
+    overdue, received = today["complaint.overdue"], today["complaint.received"]
+    year = values(marts, tuple(code for code, _ in YEARLY), Ask(codes=(), scope=view.scope, span=Span.YEAR))
+    yearly = [(word, year[code]) for code, word in YEARLY]
     parts = [on_time, overdue, received, *(v for _, v in yearly)]
     oldest = min((v.as_of for v in parts if v.as_of), default=on_time.as_of)
     data = {"on_time": on_time, "overdue": overdue, "received": received, "yearly": yearly}
@@ -42,7 +44,7 @@ def _bullet(word: str, rate: Value, share: float) -> Any:
     width = 0 if rate.value is None else max(0.0, min(100.0, rate.value))
     bar = html.Div([html.I(style={"width": f"{width:.1f}%"}), html.U(style={"left": f"{share:.1f}%"})], className="bt")
     text = "无数据" if rate.value is None else f"{rate.value:.1f}"
-    shown = html.B([text, html.I("%") if rate.value is not None else None], className="num", **{"data-indicator": rate.code, "data-value": "" if rate.value is None else repr(rate.value)})
+    shown = html.B([text, html.I("%") if rate.value is not None else None], className="num", **marks(rate.code, rate.value))
     return html.Div([html.Span(word, className="cap"), bar, shown], className="bul")
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from components.charts.choropleth import choropleth
-from components.levels import LEVELS
-from components.number import plain
+from components.levels import ALL_LEVELS, level_of
+from components.charts.heat import Steps
+from components.number import figure, marks
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.special import special_tiles
 from components.raw import Raw
 from components.shapes import level_shape
 from data_access.arrivals import silent_cities
 from data_access.stores import alerts
-from geo.regions import map_of, regions_of
+from components.province import map_of
+from geo.regions import regions_of
 from indicators.read import Ask, ask
 
 STEPS = 5
@@ -31,26 +35,30 @@ def load(view: View) -> Reading:
         markers = alerts.feed(connection, scope, MARKERS)
         state = alerts.as_of(connection, scope)
     stock = ask(marts, Ask(codes=("entity.stock",), scope=scope, by=("city",))).frame
-    known = {row.city: float(row[2]) for row in stock[["city", "entity.stock"]].itertuples() if row[2] == row[2] and row[2]}
+    known = {city: float(n) for city, n in zip(stock["city"], stock["entity.stock"], strict=True) if n == n and n}
     silent = silent_cities(marts, scope)
     cities = [c for c in regions_of(scope.province).cities if scope.allows(c)]
     rates = {c: None if c in silent or c not in known else counts.get(c, 0) / known[c] * 10_000 for c in cities}
     data = {"rates": rates, "levels": by_level, "markers": markers, "tiles": special_tiles(view)}
-    return Reading(data=data, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, missing=tuple(c for c in cities if rates[c] is None), of=len(cities))
+    missing = tuple(c for c in cities if rates[c] is None)
+    known = data if state.as_of else None
+    return Reading(data=known, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, missing=missing, of=len(cities), note="预警库尚无记录")
 
 
 def chart(reading: Reading, view: View) -> Drawing:
     regions, data = regions_of(view.scope.province), reading.data
     base = map_of(view.scope.province)
     cuts = _cuts([r for r in data["rates"].values() if r is not None])
-    option = choropleth([{"region": c, "value": v} for c, v in data["rates"].items()], map=base, cuts=cuts)
+    frame = pd.DataFrame({"region": list(data["rates"]), "rate": list(data["rates"].values())})
+    steps = Steps(bounds=cuts) if cuts else Steps(bounds=(1, 2, 3, 4))
+    option = choropleth(frame, region="region", value="rate", ramp=steps, unit="", map=replace(base.ground, labels={}))
     labels = [_label(code, place, data["rates"].get(code)) for code, place in base.labels.items() if code in data["rates"]]
     around = [_place(p["text"], p["at"], "cap place") for p in base.places] + [_place(p["text"], p["at"], "cap place sea") for p in base.seas]
     marks = [_marker(a, regions) for a in data["markers"] if a.lon is not None]
     body = [
         html.Div(className="ch", **{"data-chart": "map"}),
         html.Div([*around, *labels, *marks], className="ov", **{"data-geo-overlay": "map"}),
-        html.Div([_legend_row(level, data["levels"].get(level, 0)) for level in LEVELS], className="mlv"),
+        html.Div([_legend_row(level, data["levels"].get(level, 0)) for level in ALL_LEVELS], className="mlv"),
         _key(cuts, base),
         html.Div(data["tiles"], className="spec"),
     ]
@@ -69,9 +77,9 @@ def _cuts(rates: list[float]) -> list[float]:
 
 def _label(code: str, place: dict[str, Any], rate: float | None) -> Any:
     shown = "未知" if rate is None else f"{rate:.2f}"
-    marks = {"data-indicator": "alert.per_10k", "data-value": "" if rate is None else f"{rate:.6g}", "data-region": code}
     lon, lat = place["at"]
-    return html.Div([html.B(place["text"]), html.Span(shown, className="num", **marks)], className="mk city", **{"data-lon": lon, "data-lat": lat})
+    rated = html.Span(shown, className="num", **marks("alert.per_ten_thousand", rate, region=code))
+    return html.Div([html.B(place["text"]), rated], className="mk city", **{"data-lon": lon, "data-lat": lat})
 
 
 def _place(text: str, at: list[float], kind: str) -> Any:
@@ -79,25 +87,25 @@ def _place(text: str, at: list[float], kind: str) -> Any:
 
 
 def _marker(alert: Any, regions: Any) -> Any:
-    known = LEVELS[alert.level]
-    marks = {"data-lon": alert.lon, "data-lat": alert.lat, "data-alert": alert.id, "data-level": alert.level}
-    inner: list[Any] = [Raw(level_shape(alert.level, small=known.number == 4))]
+    known = level_of(alert.level)
+    told = {"data-lon": alert.lon, "data-lat": alert.lat, "data-alert": alert.id, "data-level": alert.level}
+    inner: list[Any] = [Raw(level_shape(known, plain=known.number == 4))]
     if known.number in (1, 2):
         where = f"{regions.short(regions.city_of(alert.region))} {regions.short(alert.region)}"
-        inner.append(html.Div([html.B([html.Span(known.label, className=f"lv{known.number}"), f"　{where}"]), html.Span(alert.title, className="cap el")], className="call"))
-    return html.Div(inner, className=f"mk al lv{known.number}", title=f"{known.label} {alert.title}", **marks)
+        inner.append(html.Div([html.B([html.Span(known.word, className=f"lv{known.number}"), f"　{where}"]), html.Span(alert.title, className="cap el")], className="call"))
+    return html.Div(inner, className=f"mk al lv{known.number}", title=f"{known.word} {alert.title}", **told)
 
 
 def _legend_row(level: str, count: int) -> Any:
-    known = LEVELS[level]
-    name = html.Span([Raw(level_shape(level)), known.label], className=f"lv lv{known.number}")
-    return html.Div([name, plain(count, code=f"alert.open.{level}")], className="sep" if known.number == 0 else None)
+    known = level_of(level)
+    name = html.Span([Raw(level_shape(known)), known.word], className=f"lv lv{known.number}")
+    return html.Div([name, figure(f"alert.open.{level}", count)], className="sep" if known.number == 0 else None)
 
 
 def _key(cuts: list[float], base: Any) -> Any:
     ramp = html.Div([html.I(style={"background": f"var(--m{i})"}) for i in range(1, STEPS + 1)], className="ramp")
     limits = html.Div([html.Span(f"{c:g}") for c in cuts], className="rl num cap")
-    return html.Div([ramp, limits, html.Div([html.I(), "无报送，未知"], className="cap hk"), html.Div(base.credit, className="msrc cap")], className="mleg")
+    return html.Div([ramp, limits, html.Div([html.I(), "无报送，未知"], className="cap hk"), html.Div(f"{base.source}　{base.review}", className="msrc cap")], className="mleg")
 
 
 PANEL = Panel(

@@ -7,8 +7,8 @@ from typing import Any
 
 from dash import html
 
-from components.levels import LEVELS
-from components.number import plain
+from components.levels import ALL_LEVELS, SILENT_CODE, level_of
+from components.number import figure, marks
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from components.shapes import level_shape
@@ -29,9 +29,9 @@ def load(view: View) -> Reading:
 
 def chart(reading: Reading, view: View) -> Drawing:
     levels = reading.data["levels"]
-    total = sum(levels.get(level, 0) for level in LEVELS)
+    total = sum(levels.values())
     hero = html.Div(
-        [plain(total, code="alert.open", size="n1", unit="件待处置"), html.Div([_level(level, levels.get(level, 0)) for level in LEVELS], className="split")],
+        [figure("alert.open", total, size="n1", unit="件待处置"), html.Div([_level(level, levels.get(level, 0)) for level in ALL_LEVELS if level != SILENT_CODE], className="split")],
         className="hero",
     )
     steps = [_step(word, *reading.data["times"][key]) for key, word in STEPS]
@@ -39,11 +39,11 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 def _level(level: str, count: int) -> Any:
-    known = LEVELS[level]
+    known = level_of(level)
     return html.Span(
-        [Raw(level_shape(level)), html.Span(str(count), **{"data-indicator": f"alert.open.{level}", "data-value": str(count)})],
+        [Raw(level_shape(known)), html.Span(str(count), **marks(f"alert.open.{level}", count))],
         className=f"lv lv{known.number}" + ("" if count else " zero"),
-        title=f"{known.label} {count} 件",
+        title=f"{known.word} {count} 件",
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from dash import html
 
-from components.levels import LEVELS
+from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from components.shapes import level_shape
@@ -27,13 +27,13 @@ def chart(reading: Reading, view: View) -> Drawing:
     counts, silent = reading.data["counts"], reading.data["silent"]
     regions = regions_of(view.scope.province)
     grave = [(level, counts[level]) for level in ("I", "II") if counts.get(level)]
-    said = "，".join(f"{LEVELS[level].roman}级 {n} 件处置中" for level, n in grave) or "无Ⅰ、Ⅱ级告警"
+    said = "，".join(f"{level_of(level).roman}级 {n} 件处置中" for level, n in grave) or "无Ⅰ、Ⅱ级告警"
     if grave and grave[0][0] == "II":
         said += "，无Ⅰ级"
     if silent:
         total = len([c for c in regions.cities if view.scope.allows(c)])
         said += f"；{'、'.join(regions.short(c) for c in silent)}无报送，全省数为 {total - len(silent)} 市口径"
-    shape = Raw(level_shape(grave[0][0])) if grave else None
+    shape = Raw(level_shape(level_of(grave[0][0]))) if grave else None
     return Drawing(body=html.Div([shape, html.B(said)], className="sent"))
 
 

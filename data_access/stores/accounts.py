@@ -64,7 +64,9 @@ def add(connection: Connection, account: Account, now: datetime) -> None:
     """Raises IntegrityError for a name that is taken."""
     values = {"name": account.name, "shown_name": account.shown_name, "role": account.role, "cities": joined(account.cities)}
     connection.execute(
-        insert(USER).values(**values, password_hash=account.password_hash, disabled=account.disabled, failures=0, created_at=now, changed_at=now)
+        insert(USER).values(
+            **values, password_hash=account.password_hash, disabled=account.disabled, failures=0, created_at=now, changed_at=now
+        )
     )
 
 
@@ -103,7 +105,9 @@ def lock_of(connection: Connection, name: str, now: datetime) -> datetime | None
 
 
 def _count_unknown(connection: Connection, name: str, rule: LockRule, now: datetime) -> datetime | None:
-    connection.execute(delete(FAILED_NAME).where(FAILED_NAME.c.changed_at < now - rule.lasts))  # the table stays as small as the last minutes
+    connection.execute(
+        delete(FAILED_NAME).where(FAILED_NAME.c.changed_at < now - rule.lasts)
+    )  # the table stays as small as the last minutes
     key = _hashed(name)  # what was typed may be a password in the wrong field: it is not kept
     row = connection.execute(select(FAILED_NAME).where(FAILED_NAME.c.name_hash == key).with_for_update()).one_or_none()
     if row is None:
@@ -113,7 +117,9 @@ def _count_unknown(connection: Connection, name: str, rule: LockRule, now: datet
     if row.locked_until is not None and row.locked_until > now:
         return row.locked_until
     failures, until = _next(row.failures, row.locked_until, rule, now)
-    connection.execute(update(FAILED_NAME).where(FAILED_NAME.c.name_hash == key).values(failures=failures, locked_until=until, changed_at=now))
+    connection.execute(
+        update(FAILED_NAME).where(FAILED_NAME.c.name_hash == key).values(failures=failures, locked_until=until, changed_at=now)
+    )
     return None
 
 

@@ -34,7 +34,9 @@ def append(connection: Connection, deed: Deed) -> int:
     head = connection.execute(select(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1).with_for_update()).one()
     seq = head.seq + 1
     digest = link(head.digest, seq, deed)
-    connection.execute(insert(AUDIT).values(seq=seq, before=head.digest, digest=digest, **{part.name: getattr(deed, part.name) for part in fields(deed)}))
+    connection.execute(
+        insert(AUDIT).values(seq=seq, before=head.digest, digest=digest, **{part.name: getattr(deed, part.name) for part in fields(deed)})
+    )
     connection.execute(update(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1).values(seq=seq, digest=digest))
     return seq
 
@@ -59,7 +61,12 @@ def first_break(connection: Connection) -> int | None:
 
 def entries(connection: Connection, *, after: int = 0, limit: int = 200, **equals: str) -> list[tuple[int, Deed]]:
     """Rows after a number, oldest first, whose columns (who, action, object, result …) equal what is given."""
-    asked = select(AUDIT).where(AUDIT.c.seq > after, *(AUDIT.c[name] == value for name, value in equals.items())).order_by(AUDIT.c.seq).limit(limit)
+    asked = (
+        select(AUDIT)
+        .where(AUDIT.c.seq > after, *(AUDIT.c[name] == value for name, value in equals.items()))
+        .order_by(AUDIT.c.seq)
+        .limit(limit)
+    )
     return [(row.seq, _deed(row)) for row in connection.execute(asked)]
 
 

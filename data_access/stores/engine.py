@@ -1,4 +1,4 @@
-"""The store's engine and schema: SQLite in WAL mode or PostgreSQL, short reads, short exclusive writes, tables of this program's version."""
+"""The store's engine and schema: SQLite in WAL mode or PostgreSQL, short reads and exclusive writes, tables of this version."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ BUSY_MS = 5000
 POOL = 8
 RETRIED = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "55P03", "40P01", "40001", "53100", "53300", "57P03"})
 REMEDIES = {
-    "SQLITE_BUSY": "another process has held the write lock for {busy:.0f} s; look for a hung process that has the file open, then try again",
-    "SQLITE_LOCKED": "another process has held the write lock for {busy:.0f} s; look for a hung process that has the file open, then try again",
+    "SQLITE_BUSY": "another process has held the write lock for {busy:.0f} s. Look for a hung process that has the file open",
+    "SQLITE_LOCKED": "another process has held the write lock for {busy:.0f} s. Look for a hung process that has the file open",
     "SQLITE_FULL": "the disk is full; nothing was written. Free space and try again",
-    "SQLITE_CORRUPT": "the file is damaged. Stop the product, keep a copy of the file, and bring the last backup back with `yiping restore FILE`",
+    "SQLITE_CORRUPT": "the file is damaged. Stop the product, keep a copy of it, and bring the last backup back with `yiping restore FILE`",
     "SQLITE_NOTADB": "the file is no SQLite database. Move it away, and bring the last backup back with `yiping restore FILE`",
     "SQLITE_READONLY": "the file or its folder cannot be written. Give the product's user write access to both",
     "SQLITE_CANTOPEN": "the file cannot be opened. Check that its folder exists and that the product's user may read and write it",
@@ -55,7 +55,7 @@ class StoreFailed(RuntimeError):
 
 @dataclass(frozen=True, eq=False)
 class Store:
-    """An open store. `read` sees one consistent state and cannot write; `write` is exclusive from its first statement, commits at the end, or leaves nothing."""
+    """An open store. `read` sees one state and cannot write; `write` is exclusive and commits whole or not at all."""
 
     url: str
     reader: Engine
@@ -77,16 +77,20 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """The store at a SQLAlchemy URL (SQLite file or PostgreSQL). Opens no connection yet, but makes the SQLite file's folder. Raises StoreFailed."""
+    """The store at a SQLAlchemy URL (SQLite file or PostgreSQL). Connects at first use. Raises StoreFailed."""
     try:
         target = make_url(url)
     except ArgumentError as error:
-        raise StoreFailed("YIPING_STORE_URL is no SQLAlchemy URL: write sqlite:////folder/store.sqlite or postgresql+psycopg://user@host/name.") from error
+        raise StoreFailed(
+            "YIPING_STORE_URL is no SQLAlchemy URL: write sqlite:////folder/store.sqlite or postgresql+psycopg://user@host/name."
+        ) from error
     if target.get_backend_name() == "sqlite":
         return _sqlite(target)
     if target.get_backend_name() == "postgresql":
         return _postgresql(target)
-    raise StoreFailed(f"The store cannot live in {target.get_backend_name()}: set YIPING_STORE_URL to sqlite:///… or postgresql+psycopg://….")
+    raise StoreFailed(
+        f"The store cannot live in {target.get_backend_name()}: set YIPING_STORE_URL to sqlite:///… or postgresql+psycopg://…."
+    )
 
 
 def store_of(settings: Settings) -> Store:
@@ -100,7 +104,7 @@ def _opened(url: str, pid: int) -> Store:  # noqa: ARG001 - a forked child may n
 
 
 def migrate(store: Store) -> str:
-    """Brings the tables to this program's version in one transaction; gives the version. Running it again changes nothing. Raises StoreFailed."""
+    """Brings the tables to this program's version in one transaction; gives the version. Again: no change. Raises StoreFailed."""
     with store.write() as connection:
         found = _version(connection)
         _refuse_newer(store, found)
@@ -118,7 +122,9 @@ def ensure_schema(store: Store) -> None:
         migrate(store)
         return
     _refuse_newer(store, found)
-    raise StoreFailed(f"The store {store.url} is of version {found}, this program needs {_newest()}: make a backup, then run `yiping migrate`.")
+    raise StoreFailed(
+        f"The store {store.url} is of version {found}, this program needs {_newest()}: make a backup, then run `yiping migrate`."
+    )
 
 
 def version(store: Store) -> str | None:
@@ -136,7 +142,9 @@ def _sqlite(url: URL) -> Store:
         if not path.exists():
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreFailed(f"The store {path} cannot be made: {error.strerror}. Give the product's user write access to its folder.") from error
+        raise StoreFailed(
+            f"The store {path} cannot be made: {error.strerror}. Give the product's user write access to its folder."
+        ) from error
     wait: dict[str, Any] = {"timeout": BUSY_MS / 1000}
     reader = create_engine(url, pool_size=POOL, max_overflow=POOL, connect_args=wait)
     writer = create_engine(url, pool_size=2, max_overflow=POOL, pool_timeout=BUSY_MS / 1000, connect_args=wait)
@@ -165,7 +173,9 @@ def _sqlite_begin(statement: str) -> Any:
 def _postgresql(url: URL) -> Store:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    writer = create_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, pool_timeout=BUSY_MS / 1000, connect_args={"connect_timeout": 5})
+    writer = create_engine(
+        url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, pool_timeout=BUSY_MS / 1000, connect_args={"connect_timeout": 5}
+    )
     event.listen(writer, "connect", _refuse_asynchronous_commit)
     return Store(url.render_as_string(hide_password=True), writer.execution_options(postgresql_readonly=True), writer)
 
@@ -176,7 +186,9 @@ def _refuse_asynchronous_commit(handle: Any, _record: Any) -> None:
         value = cursor.fetchone()[0]
     handle.rollback()
     if value == "off":
-        raise StoreFailed("The store's PostgreSQL has synchronous_commit=off, which loses accepted rows in a crash: set it to on for this database.")
+        raise StoreFailed(
+            "The store's PostgreSQL has synchronous_commit=off, which loses accepted rows in a crash: set it to on for this database."
+        )
 
 
 @contextmanager
@@ -187,13 +199,17 @@ def _told(url: str) -> Iterator[None]:
     except IntegrityError:
         raise
     except PoolTimeout as error:
-        raise StoreFailed(f"The store {url} is busy: no connection became free in {BUSY_MS / 1000:.0f} s. Try again.", retry=True) from error
+        raise StoreFailed(
+            f"The store {url} is busy: no connection became free in {BUSY_MS / 1000:.0f} s. Try again.", retry=True
+        ) from error
     except DBAPIError as error:
         code = _code(error)
         if isinstance(error, ProgrammingError) and code not in MISSING_TABLES:
             raise
         first = (str(error.orig).splitlines() or [""])[0]
-        remedy = REMEDIES.get(code, "the server cannot be reached or failed. Check that it runs and that YIPING_STORE_URL is right").format(busy=BUSY_MS / 1000)
+        remedy = REMEDIES.get(code, "the server cannot be reached or failed. Check that it runs and that YIPING_STORE_URL is right").format(
+            busy=BUSY_MS / 1000
+        )
         raise StoreFailed(f"The store {url}: {first}: {remedy}.", retry=code in RETRIED or error.connection_invalidated) from error
 
 
@@ -215,7 +231,7 @@ def _newest() -> str:
 def _refuse_newer(store: Store, found: str | None) -> None:
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     if found is not None and found not in known:
-        raise StoreFailed(f"The store {store.url} is of version {found}, which this program does not know: run the newer program, or restore an older backup.")
+        raise StoreFailed(f"The store {store.url} is of version {found}, unknown here: run the newer program, or restore an older backup.")
 
 
 def _config(connection: Connection) -> Config:

@@ -62,7 +62,11 @@ def start(connection: Connection, entry: Entry) -> None:
 def holder(connection: Connection, token_hash: str) -> Holder | None:
     """Who holds this session; None for one that is unknown or ended, or whose account is disabled."""
     columns = (USER.c.name, USER.c.shown_name, USER.c.role, USER.c.cities, SESSION.c.kind, SESSION.c.seen_at, SESSION.c.expires_at)
-    found = select(*columns).join_from(SESSION, USER).where(SESSION.c.token_hash == token_hash, SESSION.c.ended_at.is_(None), USER.c.disabled.is_(False))
+    found = (
+        select(*columns)
+        .join_from(SESSION, USER)
+        .where(SESSION.c.token_hash == token_hash, SESSION.c.ended_at.is_(None), USER.c.disabled.is_(False))
+    )
     row = connection.execute(found).one_or_none()
     return None if row is None else _holder(row, row.expires_at)
 
@@ -109,13 +113,27 @@ def put_token(connection: Connection, token: Token, token_hash: str) -> None:
     """Adds a token; one of the same name that was revoked makes way. Raises IntegrityError for a name that is in use."""
     connection.execute(delete(TOKEN).where(TOKEN.c.name == token.name, TOKEN.c.revoked_at.is_not(None)))
     connection.execute(
-        insert(TOKEN).values(name=token.name, token_hash=token_hash, user=token.user, kind=token.kind, created_at=token.created_at, seen_at=None, revoked_at=None)
+        insert(TOKEN).values(
+            name=token.name,
+            token_hash=token_hash,
+            user=token.user,
+            kind=token.kind,
+            created_at=token.created_at,
+            seen_at=None,
+            revoked_at=None,
+        )
     )
 
 
 def use_once(connection: Connection, token_hash: str, now: datetime, lasts: timedelta) -> str | None:
     """Spends a wall's entry token and gives its account; None for one that is unknown, spent, too old or revoked."""
-    fresh = (TOKEN.c.token_hash == token_hash, TOKEN.c.kind == "wall", TOKEN.c.seen_at.is_(None), TOKEN.c.revoked_at.is_(None), TOKEN.c.created_at > now - lasts)
+    fresh = (
+        TOKEN.c.token_hash == token_hash,
+        TOKEN.c.kind == "wall",
+        TOKEN.c.seen_at.is_(None),
+        TOKEN.c.revoked_at.is_(None),
+        TOKEN.c.created_at > now - lasts,
+    )
     if connection.execute(update(TOKEN).where(*fresh).values(seen_at=now)).rowcount != 1:
         return None
     return connection.execute(select(TOKEN.c.user).where(TOKEN.c.token_hash == token_hash)).scalar_one()
@@ -135,5 +153,11 @@ def tokens(connection: Connection, kind: str) -> list[Token]:
 
 def _holder(row: Any, expires_at: datetime | None) -> Holder:
     return Holder(
-        user=row.name, shown_name=row.shown_name, role=row.role, cities=split(row.cities), kind=row.kind, seen_at=row.seen_at, expires_at=expires_at
+        user=row.name,
+        shown_name=row.shown_name,
+        role=row.role,
+        cities=split(row.cities),
+        kind=row.kind,
+        seen_at=row.seen_at,
+        expires_at=expires_at,
     )

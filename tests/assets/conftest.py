@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -41,3 +42,13 @@ def browser() -> Iterator[Browser]:
         running = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the pictures: YIPING_SHOTS, or a temporary one."""
+    folder = os.environ.get("YIPING_SHOTS")
+    if folder is None:
+        return tmp_path_factory.mktemp("shots")
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
@@ -72,7 +73,7 @@ def test_a_client_without_the_medium_weight_gets_ours_not_a_wrong_one(page: Page
     assert any(name.startswith("sans-") for name in asked)
 
 
-def test_a_client_without_chinese_fonts_loads_only_the_slices_of_the_page(page: Page, origin: str) -> None:
+def test_a_client_without_chinese_fonts_loads_only_the_slices_of_the_page(page: Page, origin: str, record_property: Callable[[str, object], None]) -> None:
     title = "<h1 id=t style='font-family:Yiping Serif;font-weight:700'>智慧指挥中心</h1>"
     asked, drawn = shown(page, origin, f"<p id=a>{WORDS}</p>{title}", without_local(CSS))
     assert all(font.endswith("ours") for font in drawn["a"] + drawn["t"]), drawn
@@ -80,7 +81,8 @@ def test_a_client_without_chinese_fonts_loads_only_the_slices_of_the_page(page: 
     chinese = [name for name in asked if name.startswith(("sans-", "serif-"))]
     assert len(chinese) <= len(WORDS) + len("智慧指挥中心")
     sizes = {name: (ASSETS / "fonts" / name).stat().st_size for name in asked}
-    print(f"\nfonts of a page of ten characters: {sum(sizes.values()):,} bytes in {len(sizes)} files")
+    record_property("bytes of fonts on a page of ten characters", sum(sizes.values()))
+    assert sum(sizes.values()) < 500_000
 
 
 def test_figures_and_minute_signs_are_drawn_by_barlow_and_chinese_quotes_are_not(page: Page, origin: str) -> None:
@@ -90,9 +92,9 @@ def test_figures_and_minute_signs_are_drawn_by_barlow_and_chinese_quotes_are_not
     assert not any("Barlow" in font for font in drawn["b"])
 
 
-def test_all_fonts_together_stay_small() -> None:
+def test_all_fonts_together_stay_small(record_property: Callable[[str, object], None]) -> None:
     total = sum(path.stat().st_size for path in (ASSETS / "fonts").iterdir())
-    print(f"\nassets/fonts: {total:,} bytes")
+    record_property("bytes of all fonts", total)
     assert total < 16_000_000
     for name in re.findall(r"url\((fonts/[^)]+)\)", CSS):
         assert (ASSETS / name).exists(), name

@@ -1,1 +1,1 @@
-"""Tests of the data access room."""
+"""The tests of the data access room."""

@@ -22,7 +22,7 @@ const bundled = await build({
   define: { "process.env.NODE_ENV": '"production"', __DEV__: "false" }, legalComments: "none", plugins: [withoutUnused], logLevel: "error",
 });
 const small = await minify(bundled.outputFiles[0].text, {
-  ecma: 2020, compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true }, mangle: true, format: { comments: false },
+  ecma: 2020, compress: { passes: 3 }, mangle: true, format: { comments: false },
 });
 const banner = `/*! Apache ECharts ${version} (parts, see deploy/vendor/echarts), Copyright 2017-2026 The Apache Software Foundation, Apache License 2.0; `
   + "contains zrender (BSD 3-Clause) and tslib (0BSD). Texts: assets/vendor/LICENSES/ */\n";

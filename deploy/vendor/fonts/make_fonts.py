@@ -30,7 +30,12 @@ SANS_LOCAL = (
     ("Source Han Sans CN", "SourceHanSansCN"),
     ("Noto Sans SC", "NotoSansSC"),
 )
-SERIF_LOCAL = (("Noto Serif CJK SC", "NotoSerifCJKsc"), ("Source Han Serif SC", "SourceHanSerifSC"), ("Source Han Serif CN", "SourceHanSerifCN"), ("Noto Serif SC", "NotoSerifSC"))  # fmt: skip
+SERIF_LOCAL = (
+    ("Noto Serif CJK SC", "NotoSerifCJKsc"),
+    ("Source Han Serif SC", "SourceHanSerifSC"),
+    ("Source Han Serif CN", "SourceHanSerifCN"),
+    ("Noto Serif SC", "NotoSerifSC"),
+)
 
 
 def slices(css: Path) -> list[tuple[str, str]]:
