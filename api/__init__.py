@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import Flask, Response, json
 from flask_openapi3 import APIBlueprint, Info, OpenAPI
+from flask_openapi3.models import SecurityScheme
 
 from api import indicators
 from api.problem import ApiFailed, Problem, from_failure, from_validation
@@ -14,7 +16,9 @@ from api.services import Caller, Services, utc_now
 from data_access.measure import Reader
 
 ROOT = "/api/v1"
-SECURITY = {"token": {"type": "http", "scheme": "bearer", "description": "An API token; `yiping token add` prints it once."}}
+SECURITY: dict[str, SecurityScheme | dict[str, Any]] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "An API token; `yiping token add` prints it once."}
+}
 
 
 def install(server: Flask, identity: Callable[[], Caller], reader: Callable[[], Reader], now: Callable[[], datetime] = utc_now) -> None:
@@ -46,6 +50,8 @@ def addresses(services: Services) -> APIBlueprint:
 def document(blueprint: APIBlueprint) -> dict[str, object]:
     """The OpenAPI 3.1 document of the API's addresses."""
     info = Info(title="Yiping 一屏", version="1", description="指标、告警与处置的接口。读取一律限于调用者的数据范围。")
-    draft = OpenAPI("yiping", info=info, security_schemes=SECURITY, validation_error_status=400, validation_error_model=Problem, doc_ui=False)
+    draft = OpenAPI(
+        "yiping", info=info, security_schemes=SECURITY, validation_error_status=400, validation_error_model=Problem, doc_ui=False
+    )
     draft.register_api(blueprint)
     return dict(draft.api_doc)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
-from api.models import BandModel, CodePath, IndicatorList, IndicatorModel, ListQuery, Series, SeriesQuery
+from api.models import BandModel, CodePath, IndicatorList, IndicatorModel, ListQuery, Series, SeriesQuery, SeriesRow
 from api.problem import DOCUMENTED, ApiFailed
 from api.services import Services
 from data_access.buckets import Grain
@@ -18,7 +18,7 @@ from data_access.measure import ForeignRegion, MeasureFailed, Reader
 from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed, UnknownIndicator
 from indicators.period import months_later
-from indicators.read import Answer, Ask, anchor, ask, freshness, marts_of, sources_of
+from indicators.read import Answer, Ask, anchor, ask, freshness, oldest_of, sources_of, states_of
 from indicators.registry import get, search
 from settings import settings
 
@@ -41,11 +41,18 @@ def add_routes(blueprint: APIBlueprint, services: Services) -> None:
         found = [model(services, reader, indicator) for indicator in search(query.search)]
         return services.answer(IndicatorList(count=len(found), indicators=found))
 
-    @blueprint.get("/indicators/<code>", tags=[TAG], summary="One indicator", responses={200: IndicatorModel, 400: DOCUMENTED, 404: DOCUMENTED})
+    @blueprint.get(
+        "/indicators/<code>", tags=[TAG], summary="One indicator", responses={200: IndicatorModel, 400: DOCUMENTED, 404: DOCUMENTED}
+    )
     def show_indicator(path: CodePath) -> Response:
         return services.answer(model(services, services.reader(), known(path.code)))
 
-    @blueprint.get("/indicators/<code>/series", tags=[TAG], summary="A series of one indicator", responses={200: Series, 400: DOCUMENTED, 404: DOCUMENTED})
+    @blueprint.get(
+        "/indicators/<code>/series",
+        tags=[TAG],
+        summary="A series of one indicator",
+        responses={200: Series, 400: DOCUMENTED, 404: DOCUMENTED},
+    )
     def series_of_indicator(path: CodePath, query: SeriesQuery) -> Response:
         return services.answer(series(services, known(path.code), query))
 
@@ -60,18 +67,29 @@ def known(code: str) -> Indicator:
 
 def model(services: Services, reader: Reader, indicator: Indicator) -> IndicatorModel:
     """A declaration with the state of its data."""
-    tables = reader.tables()
-    states = [tables[mart] for mart in marts_of(indicator) if mart in tables]
-    oldest = min((s for s in states if s.as_of), key=lambda s: s.as_of or datetime.max, default=None)
+    oldest = oldest_of(states_of(reader, [indicator]))
     as_of = oldest.as_of if oldest else None
     band, rhythm = indicator.band, indicator.rhythm or timedelta()
     return IndicatorModel(
-        code=indicator.code, name=indicator.name, unit=indicator.unit, better=indicator.better, time=indicator.time, grain=indicator.grain,
-        dims=["city", "region", *(indicator.dims or ())], mart=indicator.mart, owner=indicator.owner, sources=list(sources_of(reader, indicator)),
-        rhythm_minutes=int(rhythm.total_seconds() // 60), definition=indicator.wording, band=BandModel(low=band.low, high=band.high) if band else None,
-        decimals=indicator.decimals, as_of=as_of, batch=oldest.batch if oldest else None, nature=str(oldest.nature) if oldest else "production",
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        better=indicator.better,
+        time=indicator.time,
+        grain=indicator.grain,
+        dims=["city", "region", *(indicator.dims or ())],
+        mart=indicator.mart,
+        owner=indicator.owner,
+        sources=list(sources_of(reader, indicator)),
+        rhythm_minutes=int(rhythm.total_seconds() // 60),
+        definition=indicator.wording,
+        band=BandModel(low=band.low, high=band.high) if band else None,
+        decimals=indicator.decimals,
+        as_of=as_of,
+        batch=oldest.batch if oldest else None,
+        nature=str(oldest.nature) if oldest else "production",
         state=freshness(indicator, as_of, services.now()),
-    )  # fmt: skip
+    )
 
 
 def series(services: Services, indicator: Indicator, query: SeriesQuery) -> Series:
@@ -82,9 +100,16 @@ def series(services: Services, indicator: Indicator, query: SeriesQuery) -> Seri
     grain = query.grain or (Grain.HOUR if indicator.grain is Grain.HOUR else Grain.MONTH)
     start, end = _stretch(reader, indicator, query, grain)
     question = Ask(
-        codes=(indicator.code,), scope=scope, by=_splits(indicator, query.by), grain=grain, start=start, end=end,
-        where=_limits(indicator, query.where), region=query.region, limit=MOST_ROWS,
-    )  # fmt: skip
+        codes=(indicator.code,),
+        scope=scope,
+        by=_splits(indicator, query.by),
+        grain=grain,
+        start=start,
+        end=end,
+        where=_limits(indicator, query.where),
+        region=query.region,
+        limit=MOST_ROWS,
+    )
     try:
         answer = ask(reader, question)
     except ForeignRegion as failed:
@@ -94,8 +119,13 @@ def series(services: Services, indicator: Indicator, query: SeriesQuery) -> Seri
     except IndicatorFailed as failed:
         raise ApiFailed(400, str(failed)) from failed
     return Series(
-        code=indicator.code, name=indicator.name, unit=indicator.unit, grain=grain, nature=str(answer.nature), rows=_rows(services, indicator, question, answer)
-    )  # type: ignore[arg-type]
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        grain=grain,
+        nature=str(answer.nature),
+        rows=_rows(services, indicator, question, answer),
+    )
 
 
 def _no_region(region: str) -> ApiFailed:
@@ -118,7 +148,9 @@ def _limits(indicator: Indicator, texts: list[str]) -> dict[str, tuple[str, ...]
     for text in texts:
         name, colon, wanted = text.partition(":")
         if not colon or name not in (indicator.dims or ()):
-            raise ApiFailed(400, f"write limits as dimension:value; {indicator.code} has {', '.join(indicator.dims or ()) or 'no dimension'}.", "where")
+            raise ApiFailed(
+                400, f"write limits as dimension:value; {indicator.code} has {', '.join(indicator.dims or ()) or 'no dimension'}.", "where"
+            )
         if not wanted or len(wanted) > 64 or "\x00" in wanted:
             raise ApiFailed(400, f"the value of {name} must be a text of at most 64 characters.", "where")
         found[name] = (*found.get(name, ()), wanted)
@@ -159,7 +191,7 @@ def _day(name: str, text: str | None, *, last: bool = False) -> date | None:
         raise ApiFailed(400, f"{text!r} is no day of the calendar: write 2026-11-20 or 2026-11.", name) from failed
 
 
-def _rows(services: Services, indicator: Indicator, question: Ask, answer: Answer) -> list[dict[str, Any]]:
+def _rows(services: Services, indicator: Indicator, question: Ask, answer: Answer) -> list[SeriesRow]:
     state = freshness(indicator, answer.as_of, services.now())
     rows = []
     for record in answer.frame.to_dict("records"):
@@ -168,7 +200,7 @@ def _rows(services: Services, indicator: Indicator, question: Ask, answer: Answe
         row: dict[str, Any] = {"t": _stamp(record["t"], question.grain)}
         row |= {name: record[name] for name in question.by}
         row |= {"value": None if missing else value, "as_of": answer.as_of, "batch": answer.batch, "state": "nodata" if missing else state}
-        rows.append(row)
+        rows.append(SeriesRow(**row))
     return rows
 
 

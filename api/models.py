@@ -27,9 +27,13 @@ class ListQuery(Strict):
 
 
 class SeriesQuery(Strict):
-    region: str | None = Field(None, pattern=r"^[0-9]{6}$", description="Adcode of the province, a city or a county. Left out: all that the caller may see.")
+    region: str | None = Field(
+        None, pattern=r"^[0-9]{6}$", description="Adcode of the province, a city or a county. Left out: all that the caller may see."
+    )
     by: str = Field("", max_length=200, description="Splits, comma separated: city, region, or a dimension of the indicator.")
-    since: str | None = Field(None, alias="from", pattern=DATE, description="First day or month, included. Left out: a usual stretch before the data's end.")
+    since: str | None = Field(
+        None, alias="from", pattern=DATE, description="First day or month, included. Left out: a usual stretch before the data's end."
+    )
     until: str | None = Field(None, alias="to", pattern=DATE, description="Last day or month, included.")
     grain: Grain | None = Field(None, description="Width of a step. Left out: hour for hourly data, else month.")
     where: list[str] = Field(default_factory=list, max_length=8, description="Limits as dimension:value; may be repeated.")

@@ -61,7 +61,9 @@ def show_value(
 
 
 @app.command()
-def export(to: Annotated[Path | None, typer.Option("-o", "--output", help="File ending in .json or .csv; standard output when left out.")] = None) -> None:
+def export(
+    to: Annotated[Path | None, typer.Option("-o", "--output", help="File ending in .json or .csv; standard output when left out.")] = None,
+) -> None:
     """The whole catalogue as JSON or CSV."""
     records = [_record(indicator) for indicator in catalogue().values()]
     if to is not None and to.suffix not in (".json", ".csv"):
@@ -89,9 +91,19 @@ def _known(code: str) -> Indicator:
 def _record(indicator: Indicator) -> dict[str, object]:
     band, rhythm = indicator.band, indicator.rhythm
     texts: tuple[object, ...] = (
-        indicator.code, indicator.name, indicator.unit, indicator.better, indicator.time, indicator.mart, ",".join(("city", "region", *(indicator.dims or ()))),
-        indicator.owner, int(rhythm.total_seconds() // 60) if rhythm else None, band.low if band else None, band.high if band else None, indicator.wording,
-    )  # fmt: skip
+        indicator.code,
+        indicator.name,
+        indicator.unit,
+        indicator.better,
+        indicator.time,
+        indicator.mart,
+        ",".join(("city", "region", *(indicator.dims or ()))),
+        indicator.owner,
+        int(rhythm.total_seconds() // 60) if rhythm else None,
+        band.low if band else None,
+        band.high if band else None,
+        indicator.wording,
+    )
     return dict(zip(FIELDS, texts, strict=True))
 
 

@@ -25,7 +25,10 @@ def last_time(mart: str, until: date | None = None) -> Select:
 
 
 def horizon(reader: Reader, mart: str, tz: ZoneInfo, at: date | None = None) -> date | None:
-    """The last time of a mart up to `at` (None: up to its cut-off): a date, a naive local hour for hourly marts, None when it holds nothing."""
+    """The last time of a mart up to `at` (None: up to its cut-off).
+
+    A date; a naive local hour for hourly marts; None when the mart holds nothing.
+    """
     table, states = mart_table(mart), reader.tables()
     grain = own_grain(table)
     if mart not in states or grain is None:
@@ -70,4 +73,6 @@ def suppliers(reader: Reader, mart: str) -> tuple[str, ...]:
     if "source_system" not in reader.tables():
         return ()
     rows = reader.read(select(SOURCE_SYSTEM.c.code, SOURCE_SYSTEM.c.tables).order_by(SOURCE_SYSTEM.c.code))
-    return tuple(code for code, tables in zip(rows["code"], rows["tables"], strict=True) if mart in {t.strip() for t in str(tables).split(",")})
+    return tuple(
+        code for code, tables in zip(rows["code"], rows["tables"], strict=True) if mart in {t.strip() for t in str(tables).split(",")}
+    )

@@ -107,7 +107,7 @@ def _formula(measure: Measure, mart: str, pick: Pick, needs: dict[type, frozense
             leaf = Leaf("weighted", measure.column, measure.where, weight=measure.weight or "")
             return _fraction(pick(mart, leaf), pick(mart, replace(leaf, kind="weight")), 1)
         case Combined():
-            total = literal(0)
+            total: ColumnElement[Any] = literal(0)
             for sign, term in measure.terms:
                 total = total + plain(term) if sign > 0 else total - plain(term)
             return (total, null(), null())
@@ -128,7 +128,10 @@ def _fraction(part: ColumnElement[Any], whole: ColumnElement[Any], scale: float)
 
 
 def _sums(query: Query, leaves: list[Leaf], name: str) -> Subquery:
-    """The aggregates by group. Cities are cut from the regions after a first grouping: a whole code groups three times faster than a cut text."""
+    """The aggregates by group.
+
+    Cities are cut from the regions after a first grouping: a whole code groups three times faster than a cut text.
+    """
     rows = _rows(query, leaves).subquery(f"rows_{name}")
     keys = [rows.c[key] for key in _keys(query)]
     sums = [_aggregate(leaf, rows).label(f"leaf{i}") for i, leaf in enumerate(leaves)]
@@ -205,7 +208,10 @@ def _aggregate(leaf: Leaf, rows: Subquery) -> ColumnElement[Any]:
 
 
 def measured(reader: Reader, query: Query) -> pd.DataFrame:
-    """The answer: `t` (bucket start, or number of the window), the splits, then for each measure its name, `<name>#n`, `<name>#d`; NaN is unknown."""
+    """The answer: `t` (bucket start, or number of the window), the splits, then for each measure its name, `<name>#n`, `<name>#d`.
+
+    NaN is unknown.
+    """
     raw = reader.read(statement(query))
     frame = pd.DataFrame(index=raw.index)
     if query.split:

@@ -32,7 +32,7 @@ class Band:
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """One indicator. What is left out comes from the mart: its owner, its rhythm, all its dimensions, and the period that its kind suggests.
+    """One indicator. What is left out comes from the mart: its owner, its rhythm, all its dimensions, the period that its kind suggests.
 
     `definition` is the Chinese 口径: numerator, denominator, what counts. `sources` stays empty where the source systems' own list says it.
     """
@@ -64,7 +64,9 @@ class Indicator:
         table = mart_table(self.mart)
         for name in self.dims or ():
             if name not in dimensions(table):
-                raise IndicatorFailed(f"indicator {self.code}: mart {self.mart} has no dimension {name!r}; it has {', '.join(dimensions(table))}.")
+                raise IndicatorFailed(
+                    f"indicator {self.code}: mart {self.mart} has no dimension {name!r}; it has {', '.join(dimensions(table))}."
+                )
         if not self.name or not self.definition:
             raise IndicatorFailed(f"indicator {self.code} needs a name and a definition.")
         self._fill(

@@ -36,7 +36,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Period:
-    """Half-open windows: the period itself, the like one before it, and the like one a year ago. Dates, or naive local times for hourly marts."""
+    """Half-open windows: the period itself, the like one before it, and the like one a year ago.
+
+    Dates, or naive local times for hourly marts.
+    """
 
     window: Window
     previous: Window

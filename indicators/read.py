@@ -117,8 +117,8 @@ def ask(reader: Reader, question: Ask) -> Answer:
             frame[code] = float("nan")
         for tail in ("#n", "#d"):
             parts[code + tail] = frame[code + tail] if code + tail in frame else float("nan")
-    known = _states(reader, indicators)
-    oldest = min((s for s in known if s.as_of), key=lambda s: s.as_of or datetime.max, default=None)
+    known = states_of(reader, indicators)
+    oldest = oldest_of(known)
     return Answer(
         frame=frame[[*keys, *question.codes]],
         parts=parts,
@@ -205,14 +205,14 @@ def _windows(reader: Reader, group: list[Indicator], question: Ask, chosen: Peri
 
 
 def _value(reader: Reader, indicator: Indicator, frame: pd.DataFrame | None, chosen: Period | None) -> Value:
-    state = _states(reader, [indicator])
-    oldest = min((s for s in state if s.as_of), key=lambda s: s.as_of or datetime.max, default=None)
+    state = states_of(reader, [indicator])
+    oldest = oldest_of(state)
 
     def cell(window: Window, tail: str = "") -> float | None:
         index = chosen.windows.index(window) if chosen else -1
         if frame is None or index not in frame.index:
             return None
-        number = float(frame.at[index, indicator.code + tail])
+        number = float(frame[indicator.code + tail].to_dict()[index])
         return None if number != number else number
 
     shared = {"as_of": oldest.as_of if oldest else None, "batch": oldest.batch if oldest else None, "nature": _nature(state)}
@@ -237,10 +237,17 @@ def _published(reader: Reader, group: list[Indicator]) -> bool:
     return all(mart in tables for indicator in group for mart in marts_of(indicator))
 
 
-def _states(reader: Reader, indicators: Iterable[Indicator]) -> list[State]:
+def states_of(reader: Reader, indicators: Iterable[Indicator]) -> list[State]:
+    """The states of the published marts behind some indicators."""
     tables: Mapping[str, State] = reader.tables()
     names = dict.fromkeys(mart for indicator in indicators for mart in marts_of(indicator))
     return [tables[name] for name in names if name in tables]
+
+
+def oldest_of(states: Iterable[State]) -> State | None:
+    """The state with the oldest data; None where nothing is published."""
+    timed = [(state.as_of, state) for state in states if state.as_of is not None]
+    return min(timed, key=lambda pair: pair[0])[1] if timed else None
 
 
 def _nature(states: Iterable[State]) -> str:

@@ -27,7 +27,8 @@ def collect(indicators: Iterable[Indicator]) -> Mapping[str, Indicator]:
     found: dict[str, Indicator] = {}
     for indicator in indicators:
         if found.setdefault(indicator.code, indicator) is not indicator:
-            raise IndicatorFailed(f"indicator {indicator.code} is declared twice ({found[indicator.code].name}, {indicator.name}): give one of them another code.")
+            names = f"{found[indicator.code].name}, {indicator.name}"
+            raise IndicatorFailed(f"indicator {indicator.code} is declared twice ({names}): give one of them another code.")
     return MappingProxyType(found)
 
 

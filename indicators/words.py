@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
 MINUS = "\u2212"
@@ -14,6 +14,8 @@ SAME = "持平"
 ZERO_BEFORE = "上期为 0"
 LEVELS = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 Number = float | int | None
+LONGEST = 400
+"""Digits that are enough to round any float exactly."""
 
 
 class Figure(NamedTuple):
@@ -33,11 +35,13 @@ def unknown(value: Number) -> bool:
 
 
 def _rounded(value: Number, places: int, divisor: Decimal = Decimal(1)) -> Decimal:
-    return (Decimal(repr(float(value or 0))) / divisor).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    with localcontext(prec=LONGEST):
+        return (Decimal(repr(float(value or 0))) / divisor).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _text(value: Decimal) -> str:
-    return f"{value:,f}" if value >= 0 and not (value.is_signed() and value == 0) else (MINUS if value else "") + f"{abs(value):,f}"
+    with localcontext(prec=LONGEST):
+        return (MINUS if value < 0 else "") + f"{abs(value):,f}"
 
 
 def level(values: Iterable[Number]) -> str:

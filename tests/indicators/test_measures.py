@@ -37,7 +37,17 @@ ADDITIVE = ("opened", "enterprises", "stock", "rows", "net")
 
 
 def row(day: date, region: str, opened: int | None = 1, stock: int | None = 100, **more: object) -> dict:
-    return {"day": day, "region": region, "industry": "A", "type": "enterprise", "opened": opened, "closed": 1, "revoked": 0, "stock": stock, **more}
+    return {
+        "day": day,
+        "region": region,
+        "industry": "A",
+        "type": "enterprise",
+        "opened": opened,
+        "closed": 1,
+        "revoked": 0,
+        "stock": stock,
+        **more,
+    }
 
 
 def query(**more: object) -> Query:
@@ -46,9 +56,11 @@ def query(**more: object) -> Query:
 
 number = st.one_of(st.none(), st.integers(0, 50))
 keys = st.tuples(
-    st.sampled_from(days(date(2026, 9, 29), date(2026, 10, 3))), st.sampled_from((*COUNTIES, "320100", PROVINCE)),
-    st.sampled_from("AC"), st.sampled_from(("enterprise", "individual")),
-)  # fmt: skip
+    st.sampled_from(days(date(2026, 9, 29), date(2026, 10, 3))),
+    st.sampled_from((*COUNTIES, "320100", PROVINCE)),
+    st.sampled_from("AC"),
+    st.sampled_from(("enterprise", "individual")),
+)
 rows_of = st.dictionaries(keys, st.tuples(number, number, number, number), max_size=30)
 scopes = st.sampled_from((WHOLE, NANJING, Scope.of(PROVINCE, "320500", "321300"), Scope.nothing(PROVINCE)))
 slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -58,7 +70,7 @@ def rows_from(drawn: dict) -> list[dict]:
     return [
         {"day": d, "region": r, "industry": i, "type": t, "opened": a, "closed": b, "revoked": c, "stock": s}
         for (d, r, i, t), (a, b, c, s) in drawn.items()
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.row("O-03")
@@ -187,7 +199,11 @@ def test_a_rate_per_stock_joins_another_mart(url: str) -> None:
 
 @pytest.mark.parametrize("url", ENGINES)
 def test_hours_roll_up_into_days(url: str) -> None:
-    hours = [{"hour": datetime(2026, 10, d, h), "region": "320102", "site": "store", "excursions": 1, "sensors": h} for d in (1, 2) for h in (1, 23)]
+    hours = [
+        {"hour": datetime(2026, 10, d, h), "region": "320102", "site": "store", "excursions": 1, "sensors": h}
+        for d in (1, 2)
+        for h in (1, 23)
+    ]
     bench = Bench(url).put(COLD_CHAIN_HOURLY, hours)
     asked = {"mart": "cold_chain_hourly", "measures": {"e": Sum("excursions"), "s": Last("sensors")}}
     daily = measured(bench, query(**asked, grain=Grain.DAY, windows=((date(2026, 10, 2), date(2026, 10, 3)),)))
