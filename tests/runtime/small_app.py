@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import flask
 from live.asgi import Wiring, assemble
 from settings import settings
 
-BARE = """<!doctype html><meta charset=utf-8><title>bare</title><body data-page=bare>
+BARE = """<!doctype html><meta charset=utf-8><title>bare</title><body data-page=bare data-seq="%s">
 <script src="/bare.js"></script><script src="/assets/20-live.js?m=1" defer></script></body>"""
 BARE_JS = "window.born = Math.random(); window.refreshed = []; window.yiping = {refresh: (tables) => window.refreshed.push(tables)};"
 
@@ -36,7 +37,7 @@ def asgi() -> Any:
     @pages.get("/bare")
     @pages.get("/wall/bare")
     def bare() -> str:
-        return BARE
+        return BARE % html.escape(flask.request.args.get("seq", ""))
 
     @pages.get("/bare.js")
     def bare_js() -> flask.Response:
