@@ -97,11 +97,13 @@ def build(config: Settings | None = None) -> Cockpit:
     )  # fmt: skip
     app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), boards=boards_of_pages())
     guard.install(server, known)
-    headers.install(server, tuple)  # our document has no inline script
+    headers.install(server, app.csp_hashes)
     install_login(server, known)
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     connect(app, app.parts.boards, app.parts.answer)
+    with server.test_request_context("/"):
+        app._generate_scripts_html()  # each process must know the bundles, also the one that has not drawn a page yet
     return app
 
 

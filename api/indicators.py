@@ -10,7 +10,7 @@ from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from api.models import BandModel, CodePath, IndicatorList, IndicatorModel, ListQuery, Series, SeriesQuery
-from api.problem import ApiFailed, Problem
+from api.problem import DOCUMENTED, ApiFailed
 from api.services import Services
 from data_access.buckets import Grain
 from data_access.horizon import region_known
@@ -35,17 +35,17 @@ BACK = {Grain.MONTH: 11, Grain.YEAR: 48}
 def add_routes(blueprint: APIBlueprint, services: Services) -> None:
     """Adds the indicators' addresses to the API."""
 
-    @blueprint.get("/indicators", tags=[TAG], summary="The catalogue of indicators", responses={200: IndicatorList, 400: Problem})
+    @blueprint.get("/indicators", tags=[TAG], summary="The catalogue of indicators", responses={200: IndicatorList, 400: DOCUMENTED})
     def list_indicators(query: ListQuery) -> Response:
         reader = services.reader()
         found = [model(services, reader, indicator) for indicator in search(query.search)]
         return services.answer(IndicatorList(count=len(found), indicators=found))
 
-    @blueprint.get("/indicators/<code>", tags=[TAG], summary="One indicator", responses={200: IndicatorModel, 404: Problem})
+    @blueprint.get("/indicators/<code>", tags=[TAG], summary="One indicator", responses={200: IndicatorModel, 400: DOCUMENTED, 404: DOCUMENTED})
     def show_indicator(path: CodePath) -> Response:
         return services.answer(model(services, services.reader(), known(path.code)))
 
-    @blueprint.get("/indicators/<code>/series", tags=[TAG], summary="A series of one indicator", responses={200: Series, 400: Problem, 404: Problem})
+    @blueprint.get("/indicators/<code>/series", tags=[TAG], summary="A series of one indicator", responses={200: Series, 400: DOCUMENTED, 404: DOCUMENTED})
     def series_of_indicator(path: CodePath, query: SeriesQuery) -> Response:
         return services.answer(series(services, known(path.code), query))
 

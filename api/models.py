@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data_access.buckets import Grain
 
-DATE = r"^\d{4}-\d{2}(-\d{2})?$"
+DATE = r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"
 
 
 class Strict(BaseModel):

@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 TITLES = {400: "Bad parameter", 404: "Not found", 413: "Too many rows", 503: "Data unavailable"}
 CONTENT = "application/problem+json"
+DOCUMENTED = {"content": {CONTENT: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+"""What the OpenAPI document says of every error."""
 
 
 class Problem(BaseModel):

@@ -69,7 +69,7 @@
     const bare = frame.dataset.bare !== undefined;
     const slots = new Map([...frame.querySelectorAll("[data-chart]")].map((s) => [s.dataset.chart, s]));
     const fresh = document.createElement("template");
-    fresh.innerHTML = (bare ? "" : head(p)) + `<div class="pb">${body(p)}</div>` + foot(p);
+    fresh.innerHTML = (bare ? "" : head(p)) + `<div class="pb">${body(p, bare)}</div>` + foot(p);
     for (const slot of fresh.content.querySelectorAll("[data-chart]")) {
       const old = slots.get(slot.dataset.chart);
       if (old) { old.className = slot.className; slot.replaceWith(old); }
@@ -94,7 +94,8 @@
       : '<span class="dt late none"><span class="chip dash">无数据</span></span>';
     return `<header class="ph"><h2>${esc(p.title)}</h2><span class="q" data-question>${esc(p.subtitle)}</span>${sample}${miss}${p.state === "forbidden" ? "" : time}</header>`;
   }
-  function body(p) {
+  function body(p, bare) {
+    if (bare && !p.html) return `<div class="said line"><b>${{ nodata: "无数据", forbidden: "无权查看" }[p.state] || "取数失败"}</b><span>${esc(p.note || p.code)}</span></div>`;
     if (p.state === "nodata") return `<div class="said"><b>无数据</b><span>${esc(p.note || "尚无报送")}</span><span>不计为 0，时间序列为未知</span></div>`;
     if (p.state === "forbidden") return `<div class="said">${Y.icon ? Y.icon("lock") : ""}<b>无权查看</b><span>责任处室 ${esc(p.owner)}　本次访问已留痕</span></div>`;
     if (p.state === "error" && !p.html) return `<div class="said"><b>取数失败</b><span>错误 ${esc(p.code)}，稍后自动重试</span></div>`;
@@ -156,7 +157,7 @@
 
   // ---- time on the screen: ages, remaining times, rings, stale panels ---------------------------------------------------
   const two = (n) => String(n).padStart(2, "0");
-  const zone = (iso) => new Date(Date.parse(iso) + (Y.offset ?? 480) * 60000); // the province's wall clock, read through UTC getters
+  const zone = (at) => new Date((typeof at === "number" ? at : Date.parse(at)) + (Y.offset ?? 480) * 60000); // the province's wall clock, read through UTC getters
   function when(iso) {
     const d = zone(iso), n = new Date(clock() + (Y.offset ?? 480) * 60000);
     const hm = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`, md = `${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}`;

@@ -1,1 +1,1 @@
-"""The tests of the data access room."""
+"""Tests of the data access room."""
