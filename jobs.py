@@ -144,7 +144,9 @@ class Runner:
         cap = max(every, min(MOST_CAP, max(LEAST_CAP, every * 20)))
         record.due = self._clock.monotonic() + min(max(every, 1.0) * 2 ** min(record.failures - 1, 8), cap)
         if record.failures & (record.failures - 1) == 0:
-            log.error("Job %s failed (%d in a row): %s", job.name, record.failures, record.error, exc_info=error if record.failures == 1 else None)
+            log.error(
+                "Job %s failed (%d in a row): %s", job.name, record.failures, record.error, exc_info=error if record.failures == 1 else None
+            )
 
 
 def resolve(path: str) -> Callable[[Settings, datetime], object]:

@@ -109,7 +109,10 @@ def test_a_changed_asset_is_served_anew(client: TestClient, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "path",
-    ["../secret.txt", "%2e%2e/secret.txt", "deep/%2e%2e/%2e%2e/secret.txt", "%2Fetc/passwd", "/etc/passwd", "page.js%00", "..%5csecret.txt", "", "deep", "deep/", "way-out", "x" * 5000],
+    [
+        "../secret.txt", "%2e%2e/secret.txt", "deep/%2e%2e/%2e%2e/secret.txt",
+         "%2Fetc/passwd", "/etc/passwd", "page.js%00", "..%5csecret.txt", "", "deep", "deep/", "way-out", "x" * 5000,
+    ],
 )  # fmt: skip
 def test_nothing_outside_the_folder_is_served(client: TestClient, path: str) -> None:
     answer = client.get(f"/assets/{path}")
@@ -192,7 +195,11 @@ def test_a_probe_that_hangs_is_named_and_hides_no_other(tmp_path: Path) -> None:
         return [PartHealth("fine", Condition.OK, "正常。")]
 
     async def look() -> list[PartHealth]:
-        health = Health([NamedProbe("stuck", "主题库", hangs, vital=True), NamedProbe("fine", "甲", fine)], Doorman(lambda c: None), lambda: datetime.now(UTC))
+        health = Health(
+            [NamedProbe("stuck", "主题库", hangs, vital=True), NamedProbe("fine", "甲", fine)],
+            Doorman(lambda c: None),
+            lambda: datetime.now(UTC),
+        )
         return await health.parts()
 
     try:

@@ -84,7 +84,10 @@ def test_a_socket_hears_what_changed_in_order(carrier: Carrier) -> None:
         assert json.loads(hello)["kind"] == "hello"
         seqs = [carrier.bus.publish([table]) for table in ("alert", "work_order")]
         await _when(hub, lambda: str(hub.newest) == seqs[-1])
-        assert [(m["kind"], m["seq"], m["tables"]) for m in told(hub, reader)] == [("changed", seqs[0], ["alert"]), ("changed", seqs[1], ["work_order"])]
+        assert [(m["kind"], m["seq"], m["tables"]) for m in told(hub, reader)] == [
+            ("changed", seqs[0], ["alert"]),
+            ("changed", seqs[1], ["work_order"]),
+        ]
         assert told(hub, reader) == []
 
     with_hub(carrier, story)

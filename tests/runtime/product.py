@@ -54,20 +54,24 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 def refused(home: Path, *words: str, **more: str) -> tuple[int, str]:
     """Exit code and words of a start that must not succeed."""
-    done = subprocess.run(command("serve", "--app", APP, *words), env=environment(home, **more), cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command("serve", "--app", APP, *words), env=environment(home, **more), cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     return done.returncode, done.stderr
 
 
 class Product:
     """A running `yiping serve`."""
 
-    def __init__(self, home: Path, *, app: str = APP, **more: str) -> None:
+    def __init__(self, home: Path, *, app: str = APP, port: int = 0, **more: str) -> None:
         self.home = home
-        self.port = free_port()
+        self.port = port or free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.said: list[str] = []
         words = command("serve", "--port", str(self.port), *(("--app", app) if app else ()))
-        self.process = subprocess.Popen(words, env=environment(home, **more), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(
+            words, env=environment(home, **more), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
