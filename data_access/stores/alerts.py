@@ -54,8 +54,10 @@ class Step:
 
 def open_by_level(connection: Connection, scope: Scope) -> dict[str, int]:
     """Open alerts of each level, 0 for missing reports; every level is there."""
-    rows = connection.execute(select(ALERT.c.level, func.count()).where(OPEN, REAL, scope.clause(ALERT.c.region)).group_by(ALERT.c.level))
-    return dict.fromkeys(LEVELS, 0) | {level: count for level, count in rows}
+    rows = connection.execute(
+        select(ALERT.c.level, func.count().label("open")).where(OPEN, REAL, scope.clause(ALERT.c.region)).group_by(ALERT.c.level)
+    )
+    return dict.fromkeys(LEVELS, 0) | {row.level: row.open for row in rows}
 
 
 def feed(connection: Connection, scope: Scope, limit: int) -> list[Alert]:
@@ -64,7 +66,11 @@ def feed(connection: Connection, scope: Scope, limit: int) -> list[Alert]:
     waits = case((ALERT.c.state == "open", 0), else_=1)
     clock = case((ALERT.c.state == "open", ALERT.c.due_at), else_=None)
     columns = [ALERT.c[name] for name in Alert.__dataclass_fields__]
-    query = select(*columns).where(OPEN, REAL, scope.clause(ALERT.c.region)).order_by(rank, waits, clock, ALERT.c.occurred_at.desc(), ALERT.c.id)
+    query = (
+        select(*columns)
+        .where(OPEN, REAL, scope.clause(ALERT.c.region))
+        .order_by(rank, waits, clock, ALERT.c.occurred_at.desc(), ALERT.c.id)
+    )
     return [Alert(*row) for row in connection.execute(query.limit(limit))]
 
 
@@ -74,14 +80,22 @@ def first_times(connection: Connection, scope: Scope, since: datetime, length: t
     `found` 发现→确认, `dispatched` 确认→派单, `closed` 派单→办结. None where no alert of a period has come that far.
     """
     columns = (ALERT.c.occurred_at, ALERT.c.acknowledged_at, ALERT.c.dispatched_at, ALERT.c.closed_at)
-    where = (REAL, ALERT.c.level != "0", ALERT.c.occurred_at >= since - length, ALERT.c.occurred_at < since + length, scope.clause(ALERT.c.region))
+    where = (
+        REAL,
+        ALERT.c.level != "0",
+        ALERT.c.occurred_at >= since - length,
+        ALERT.c.occurred_at < since + length,
+        scope.clause(ALERT.c.region),
+    )
     rows = [tuple(row) for row in connection.execute(select(*columns).where(*where))]
     names = ("found", "dispatched", "closed")
     return {name: (_median(rows, at, lambda t: t >= since), _median(rows, at, lambda t: t < since)) for at, name in enumerate(names)}
 
 
 def _median(rows: Sequence[tuple[Any, ...]], at: int, chosen: Any) -> float | None:
-    seconds = [(row[at + 1] - row[at]).total_seconds() for row in rows if chosen(row[0]) and row[at] is not None and row[at + 1] is not None]
+    seconds = [
+        (row[at + 1] - row[at]).total_seconds() for row in rows if chosen(row[0]) and row[at] is not None and row[at + 1] is not None
+    ]
     return median(seconds) if seconds else None
 
 
@@ -100,7 +114,7 @@ def as_of(connection: Connection, scope: Scope) -> heard.State:
 def changed_times(connection: Connection, ids: Collection[str]) -> dict[str, datetime]:
     """When each known alert of these changed last."""
     rows = connection.execute(select(ALERT.c.id, ALERT.c.changed_at).where(ALERT.c.id.in_(list(ids))))
-    return {found: changed for found, changed in rows}
+    return {row.id: row.changed_at for row in rows}
 
 
 def insert_many(connection: Connection, rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any]], now: datetime) -> None:
@@ -113,7 +127,7 @@ def insert_many(connection: Connection, rows: Sequence[Mapping[str, Any]], steps
 
 
 def move(connection: Connection, alert: str, at: datetime, values: Mapping[str, Any], step: Step | None = None) -> bool:
-    """Change an alert at a time, when it is still in the state that the step starts from (without step: when it is open). False: it was not."""
+    """Change an alert at a time, if it is still in the state that the step starts from (without step: if it is open). False: it was not."""
     found = update(ALERT).where(ALERT.c.id == alert, ALERT.c.changed_at < at, ALERT.c.state == step.state_from if step else OPEN)
     state = {"state": step.state_to} if step else {}
     if not connection.execute(found.values(**state, **values, changed_at=at)).rowcount:

@@ -51,7 +51,10 @@ def counts(connection: Connection, scope: Scope) -> tuple[int, int]:
 def not_live(connection: Connection, scope: Scope) -> list[Camera]:
     """Cameras that are not live, the watched ones first; since when is the time of their last frame, or of their last change."""
     order = (case((CAMERA.c.watched > 0, 0), else_=1), CAMERA.c.watched, CAMERA.c.id)
-    return [Camera(*row) for row in connection.execute(select(*COLUMNS).where(CAMERA.c.state != "live", scope.clause(CAMERA.c.region)).order_by(*order))]
+    return [
+        Camera(*row)
+        for row in connection.execute(select(*COLUMNS).where(CAMERA.c.state != "live", scope.clause(CAMERA.c.region)).order_by(*order))
+    ]
 
 
 def as_of(connection: Connection, scope: Scope) -> heard.State:

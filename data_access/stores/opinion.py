@@ -45,7 +45,11 @@ class Counts:
 def top(connection: Connection, scope: Scope, limit: int) -> list[Item]:
     """Items in hand, hottest first."""
     columns = [OPINION_ITEM.c[name] for name in Item.__dataclass_fields__]
-    query = select(*columns).where(IN_HAND, scope.clause(OPINION_ITEM.c.region)).order_by(OPINION_ITEM.c.heat.desc(), OPINION_ITEM.c.first_at, OPINION_ITEM.c.id)
+    query = (
+        select(*columns)
+        .where(IN_HAND, scope.clause(OPINION_ITEM.c.region))
+        .order_by(OPINION_ITEM.c.heat.desc(), OPINION_ITEM.c.first_at, OPINION_ITEM.c.id)
+    )
     return [Item(*row) for row in connection.execute(query.limit(limit))]
 
 
@@ -65,7 +69,7 @@ def as_of(connection: Connection, scope: Scope) -> heard.State:
 def changed_times(connection: Connection, ids: Collection[str]) -> dict[str, datetime]:
     """When each known item of these changed last."""
     rows = connection.execute(select(OPINION_ITEM.c.id, OPINION_ITEM.c.changed_at).where(OPINION_ITEM.c.id.in_(list(ids))))
-    return {found: changed for found, changed in rows}
+    return {row.id: row.changed_at for row in rows}
 
 
 def insert_many(connection: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:

@@ -47,7 +47,11 @@ def lane(connection: Connection, scope: Scope, now: datetime, limit: int) -> lis
     """Open orders, most urgent first: the longest overdue, then the least time left, then those without limit."""
     none = case((WORK_ORDER.c.due_at.is_(None), 1), else_=0)
     columns = [WORK_ORDER.c[name] for name in Order.__dataclass_fields__]
-    query = select(*columns).where(OPEN, WORK_ORDER.c.created_at <= now, scope.clause(WORK_ORDER.c.region)).order_by(none, WORK_ORDER.c.due_at, WORK_ORDER.c.id)
+    query = (
+        select(*columns)
+        .where(OPEN, WORK_ORDER.c.created_at <= now, scope.clause(WORK_ORDER.c.region))
+        .order_by(none, WORK_ORDER.c.due_at, WORK_ORDER.c.id)
+    )
     return [Order(*row) for row in connection.execute(query.limit(limit))]
 
 
@@ -66,7 +70,7 @@ def as_of(connection: Connection, scope: Scope) -> heard.State:
 def changed_times(connection: Connection, ids: Collection[str]) -> dict[str, datetime]:
     """When each known order of these changed last."""
     rows = connection.execute(select(WORK_ORDER.c.id, WORK_ORDER.c.changed_at).where(WORK_ORDER.c.id.in_(list(ids))))
-    return {found: changed for found, changed in rows}
+    return {row.id: row.changed_at for row in rows}
 
 
 def insert_many(connection: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
