@@ -29,11 +29,12 @@ from data_access.stores.engine import Store, store_of
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
+from live.asgi import build as build_asgi
 from security import guard, headers, policy, sessions
 from settings import Settings, settings
 
 ROOT = Path(__file__).parent
-IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.css)"
+IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,21 +102,13 @@ def build(config: Settings | None = None) -> Cockpit:
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     connect(app, app.parts.boards, app.parts.answer)
-    server.add_url_rule("/", "home", _home)
+    with server.test_request_context("/"):
+        app._generate_scripts_html()  # each process must know the bundles, also the one that has not drawn a page yet
     return app
-
-
-def _home() -> Any:
-    """Each role's own first page."""
-    from security.roles import first_page
-
-    return flask.redirect(first_page(guard.current()), code=303)
 
 
 def asgi() -> Any:
     """The ASGI program of a web process."""
-    from live.asgi import build as build_asgi
-
     known = settings()
     app = build(known)
-    return build_asgi(app.server, known, identify=sessions.identify_cookie)
+    return build_asgi(app.server, known, identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False))

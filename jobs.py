@@ -29,7 +29,8 @@ from settings import Settings, SettingsError, settings
 LEASE = "worker"
 LEASE_LENGTH = timedelta(seconds=12)
 RENEW = 4.0
-LONGEST_BACKOFF = 300.0
+LEAST_CAP, MOST_CAP = 5.0, 300.0
+"""Seconds between two tries of a failing job: never put off longer than twenty times its rhythm within these."""
 log = logging.getLogger("yiping.jobs")
 
 
@@ -140,9 +141,12 @@ class Runner:
         record.failures += 1
         record.error = f"{type(error).__name__}: {error}"[:300]
         every = self._every(job)
-        record.due = self._clock.monotonic() + min(max(every, 1.0) * 2 ** min(record.failures - 1, 8), max(LONGEST_BACKOFF, every))
+        cap = max(every, min(MOST_CAP, max(LEAST_CAP, every * 20)))
+        record.due = self._clock.monotonic() + min(max(every, 1.0) * 2 ** min(record.failures - 1, 8), cap)
         if record.failures & (record.failures - 1) == 0:
-            log.error("Job %s failed (%d in a row): %s", job.name, record.failures, record.error, exc_info=error)
+            log.error(
+                "Job %s failed (%d in a row): %s", job.name, record.failures, record.error, exc_info=error if record.failures == 1 else None
+            )
 
 
 def resolve(path: str) -> Callable[[Settings, datetime], object]:

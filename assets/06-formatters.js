@@ -49,25 +49,37 @@
     wan: function (digits) { return known(function (v) { return wan(v, digits); }); },
     percent: function (digits) { return known(function (v) { return grouped(v, digits === undefined && v % 1 ? 1 : digits || 0) + "%"; }); },
     unit: function (unit) { return known(function (v) { return unit === "%" ? grouped(v, 1) + "%" : wan(v) + " " + unit; }); },
-    absolute: function () { return known(function (v) { return wan(Math.abs(v)); }); },
+    absolute: function (size, tail, digits) { return known(function (v) { return v === 0 ? "0" : short(Math.abs(v) / size, digits) + tail; }); },
     change: function (digits) { return known(function (v) { return signed(v, digits === undefined ? 1 : digits, "%"); }); },
     points: function (digits) { return known(function (v) { return signed(v, digits === undefined ? 1 : digits, ""); }); },
-    month: function () { return function (text) { return Number(String(text).slice(5, 7)) + "月"; }; },
+    /* One scale for a whole column or axis, chosen by the caller: 0.08万 stands under 14.82万. */
+    scaled: function (size, tail, digits) { return known(function (v) { return v === 0 ? "0" : short(v / size, digits) + tail; }); },
+    /* Over more than a year January carries the year. */
+    month: function (years) {
+      return function (text) {
+        var parts = String(text).split("-");
+        return years && parts[1] === "01" ? parts[0] + "年" : Number(parts[1]) + "月";
+      };
+    },
     day: function () { return function (text) { return String(text).slice(5, 10); }; },
     hour: function () { return function (text) { return String(text).slice(11, 16); }; },
     clock: function () { return function (ms) { var d = new Date(ms); return two(d.getHours()) + ":" + two(d.getMinutes()); }; },
     ranked: function (ranks) { return function (name, index) { return "{rank|" + (ranks[index] || "—") + "}{name|" + name + "}"; }; },
+    share: function () { return function (point) { return point.name + " " + grouped(point.percent, 1) + "%"; }; },
     named: function () { return function (point) { return point.name + " " + wan(point.value); }; },
     lookup: function (texts) { return function (point) { return texts[point.dataIndex]; }; },
 
     /* Shapes of a `custom` series. A cell is filled whole (unknown of a heat map, unknown column); a tag is a dashed word where a bar would be. */
-    cell: function (fill, gap) {
+    cell: function (fill, gap, style) {
       return function (params, api) {
         var x = api.value(0), y = api.value(1), whole = isNaN(y), at = api.coord([x, whole ? 0 : y]), size = api.size([1, whole ? 0 : 1]), box = params.coordSys;
         var shape = whole
           ? { x: at[0] - size[0] / 2 + gap, y: box.y, width: size[0] - 2 * gap, height: box.height }
           : { x: at[0] - size[0] / 2 + gap, y: at[1] - size[1] / 2 + gap, width: size[0] - 2 * gap, height: size[1] - 2 * gap };
-        return { type: "rect", shape: shape, style: { fill: fill }, silent: true };
+        var rect = { type: "rect", shape: shape, style: { fill: fill }, silent: true };
+        if (whole) return rect;
+        var dash = Object.assign({ x: at[0], y: at[1], text: "—", align: "center", verticalAlign: "middle" }, style);
+        return { type: "group", children: [rect, { type: "text", style: dash, silent: true }] };
       };
     },
     tag: function (text, style) {

@@ -11,6 +11,7 @@
   const frames = () => [...document.querySelectorAll("[data-panel]")];
   const unit = () => (document.documentElement.classList.contains("wall") ? innerHeight / 1080 : 1);
   const clock = () => (Y.now ? Y.now() : Date.now());
+  const LOCK = '<svg class="icon" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9"/></svg>';
   const esc = (t) => String(t ?? "").replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
   // ---- answers ----------------------------------------------------------------------------------------------------
@@ -69,7 +70,7 @@
     const bare = frame.dataset.bare !== undefined;
     const slots = new Map([...frame.querySelectorAll("[data-chart]")].map((s) => [s.dataset.chart, s]));
     const fresh = document.createElement("template");
-    fresh.innerHTML = (bare ? "" : head(p)) + `<div class="pb">${body(p)}</div>` + foot(p);
+    fresh.innerHTML = (bare ? "" : head(p)) + `<div class="pb">${body(p, bare)}</div>` + foot(p);
     for (const slot of fresh.content.querySelectorAll("[data-chart]")) {
       const old = slots.get(slot.dataset.chart);
       if (old) { old.className = slot.className; slot.replaceWith(old); }
@@ -91,12 +92,13 @@
     const miss = p.missing && p.missing.length ? `<span class="chip dash">${p.of - p.missing.length}/${p.of} 市</span>` : "";
     const time = p.asOf
       ? `<span class="dt fresh">${ring(p)}<time>${t}</time></span><span class="dt late"><span class="chip dash">停更 <time data-age="${p.asOf}"></time></span></span>`
-      : '<span class="dt late none"><span class="chip dash">无数据</span></span>';
+      : p.state === "nodata" ? '<span class="dt late none"><span class="chip dash">无数据</span></span>' : "";
     return `<header class="ph"><h2>${esc(p.title)}</h2><span class="q" data-question>${esc(p.subtitle)}</span>${sample}${miss}${p.state === "forbidden" ? "" : time}</header>`;
   }
-  function body(p) {
+  function body(p, bare) {
+    if (bare && !p.html) return `<div class="said line"><b>${{ nodata: "无数据", forbidden: "无权查看" }[p.state] || "取数失败"}</b><span>${esc(p.note || p.code)}</span></div>`;
     if (p.state === "nodata") return `<div class="said"><b>无数据</b><span>${esc(p.note || "尚无报送")}</span><span>不计为 0，时间序列为未知</span></div>`;
-    if (p.state === "forbidden") return `<div class="said">${Y.icon ? Y.icon("lock") : ""}<b>无权查看</b><span>责任处室 ${esc(p.owner)}　本次访问已留痕</span></div>`;
+    if (p.state === "forbidden") return `<div class="said">${LOCK}<b>无权查看</b><span>责任处室 ${esc(p.owner)}　本次访问已留痕</span></div>`;
     if (p.state === "error" && !p.html) return `<div class="said"><b>取数失败</b><span>错误 ${esc(p.code)}，稍后自动重试</span></div>`;
     return p.html;
   }
@@ -156,7 +158,7 @@
 
   // ---- time on the screen: ages, remaining times, rings, stale panels ---------------------------------------------------
   const two = (n) => String(n).padStart(2, "0");
-  const zone = (iso) => new Date(Date.parse(iso) + (Y.offset ?? 480) * 60000); // the province's wall clock, read through UTC getters
+  const zone = (at) => new Date((typeof at === "number" ? at : Date.parse(at)) + (Y.offset ?? 480) * 60000); // the province's wall clock, read through UTC getters
   function when(iso) {
     const d = zone(iso), n = new Date(clock() + (Y.offset ?? 480) * 60000);
     const hm = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`, md = `${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}`;
@@ -230,8 +232,9 @@
 
   // Dash starts when the panels are on the screen, or at once where nothing is drawn ahead of it.
   function dash() {
-    const list = JSON.parse((document.getElementById("yiping-dash") || { textContent: "[]" }).textContent);
-    const last = list.map((src) => { const s = document.createElement("script"); s.src = src; s.async = false; document.body.append(s); return s; }).pop();
+    const kept = document.getElementById("yiping-dash");
+    const list = kept ? [...kept.content.querySelectorAll("script[src]")] : [];
+    const last = list.map((held) => { const s = document.createElement("script"); s.src = held.getAttribute("src"); s.async = false; document.body.append(s); return s; }).pop();
     if (last) last.addEventListener("load", () => { window.renderer = new window.DashRenderer(); });
   }
   let begun = false;

@@ -34,7 +34,7 @@ def register(root: typer.Typer) -> None:
 
 def serve(port: Port = None, demo: Demo = None, app: App = "") -> None:
     """Web, live and worker with their Valkey under one supervisor; a dead part is restarted and named."""
-    chosen = _chosen(port, demo)
+    chosen = read_settings(port, demo)
     try:
         preflight.home(chosen)
         held = preflight.lock(chosen)
@@ -66,12 +66,12 @@ def live(port: Port = None, app: App = "") -> None:
 
 def worker() -> None:
     """The timetable alone. Several may run: one works, the others wait to take over."""
-    _chosen(None, None)
+    read_settings()
     _become([*PYTHON, "-c", "import jobs; jobs.main()"])
 
 
 def _alone(role: str, port: int | None, app: str) -> None:
-    chosen = _chosen(port, None)
+    chosen = read_settings(port, None)
     try:
         preflight.home(chosen)
         preflight.listening(chosen).close()
@@ -81,7 +81,7 @@ def _alone(role: str, port: int | None, app: str) -> None:
     _become([*PYTHON, "-m", "live.server", role, *(("--app", app) if app else ())])
 
 
-def _chosen(port: int | None, demo: bool | None) -> Settings:
+def read_settings(port: int | None = None, demo: bool | None = None) -> Settings:
     """The settings with the command line's; passed on to every part by the environment."""
     if port is not None:
         os.environ["YIPING_PORT"] = str(port)

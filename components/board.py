@@ -88,7 +88,13 @@ def _failed(panel: Panel, last: str | None, failure: Exception, now: datetime) -
 
 
 def _text(panel: Panel, content: dict[str, Any], subtitle: str = "") -> str:
-    fixed = {"key": panel.key, "title": panel.title, "subtitle": subtitle or panel.subtitle, "owner": panel.owner, "reads": sorted(panel.reads)}
+    fixed = {
+        "key": panel.key,
+        "title": panel.title,
+        "subtitle": subtitle or panel.subtitle,
+        "owner": panel.owner,
+        "reads": sorted(panel.reads),
+    }
     text = json.dumps({**content, **fixed}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     digest = hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
     return f'{text[:-1]},"hash":"{digest}"}}'

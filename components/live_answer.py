@@ -41,7 +41,9 @@ def connect(app: Dash, boards: Mapping[str, Board], reply: Callable[[Board, list
         text = reply(*found)
         return no_update if text is None else text
 
-    app.clientside_callback(ClientsideFunction("yiping", "draw"), Output(Id.DRAWN, "data"), Input(Id.ANSWER, "data"), prevent_initial_call=True)
+    app.clientside_callback(
+        ClientsideFunction("yiping", "draw"), Output(Id.DRAWN, "data"), Input(Id.ANSWER, "data"), prevent_initial_call=True
+    )
 
 
 def read_ask(ask: Any, boards: Mapping[str, Board]) -> tuple[Board, list[str] | None, dict[str, str]] | None:
@@ -52,6 +54,10 @@ def read_ask(ask: Any, boards: Mapping[str, Board]) -> tuple[Board, list[str] | 
     if keys is not None and not (isinstance(keys, list) and len(keys) <= MAX_KEYS and all(isinstance(k, str) for k in keys)):
         return None
     params = ask.get("params") or {}
-    if not (isinstance(params, dict) and len(params) <= 16 and all(isinstance(k, str) and isinstance(v, str) and len(v) <= 200 for k, v in params.items())):
+    if not (
+        isinstance(params, dict)
+        and len(params) <= 16
+        and all(isinstance(k, str) and isinstance(v, str) and len(v) <= 200 for k, v in params.items())
+    ):
         return None
     return boards[ask["page"]], keys, params

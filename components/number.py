@@ -26,4 +26,8 @@ def figure(code: str, value: float | None, *, unit: str = "", size: str = "", de
     if words.unknown(value):
         return html.B(words.NOTHING, className=f"num {size} unknown".strip(), **marks(code, None))
     shown = words.figure(value, unit, decimals)
-    return html.B([shown.digits, html.Span(shown.unit, className="unit") if shown.unit else None], className=f"num {size}".strip(), **marks(code, value))
+    return html.B(
+        [shown.digits, html.Span(shown.unit, className="unit") if shown.unit else None],
+        className=f"num {size}".strip(),
+        **marks(code, value),
+    )

@@ -14,7 +14,14 @@ from dash.development.base_component import Component
 from components.raw import Raw
 
 _VOID = frozenset({"img", "br", "hr", "input", "wbr"})
-_NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "dateTime": "datetime", "colSpan": "colspan", "rowSpan": "rowspan"}
+_NAMES = {
+    "className": "class",
+    "htmlFor": "for",
+    "tabIndex": "tabindex",
+    "dateTime": "datetime",
+    "colSpan": "colspan",
+    "rowSpan": "rowspan",
+}
 _SKIP = frozenset({"children", "n_clicks", "n_clicks_timestamp", "key", "style"})
 _LINKS = frozenset({"href", "src"})
 _UNITLESS = frozenset({"opacity", "flex", "zIndex", "order", "lineHeight", "fontWeight"})
@@ -50,11 +57,11 @@ def _write(node: Any, out: list[str]) -> None:
 
 
 def _element(node: Component, out: list[str]) -> None:
-    if node._namespace != "dash_html_components":  # type: ignore[attr-defined]
+    if node._namespace != "dash_html_components":
         raise UnprintableError(f"{type(node).__name__} is interactive: put it into the page's layout, not into a panel's body")
     tag = type(node).__name__.lower()
     out.append(f"<{tag}")
-    for name in node._prop_names:  # type: ignore[attr-defined]
+    for name in node._prop_names:
         if name not in _SKIP and getattr(node, name, None) is not None:
             _attribute(name, getattr(node, name), out)
     for name, value in vars(node).items():
@@ -81,5 +88,8 @@ def _css(style: dict[str, Any]) -> str:
     parts = []
     for name, value in style.items():
         dashed = name if name.startswith("--") else "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
-        parts.append(f"{dashed}:{value}" + ("px" if isinstance(value, (int, float)) and value and name not in _UNITLESS and not name.startswith("--") else ""))
+        parts.append(
+            f"{dashed}:{value}"
+            + ("px" if isinstance(value, (int, float)) and value and name not in _UNITLESS and not name.startswith("--") else "")
+        )
     return ";".join(parts)

@@ -66,8 +66,18 @@ def source_states(reader: Any, scope: Scope) -> list[SourceState]:
         .group_by(SOURCE_DAILY.c.source)
         .subquery()
     )
-    query = select(SOURCE_SYSTEM.c.code, SOURCE_SYSTEM.c.name, SOURCE_SYSTEM.c.owner, SOURCE_SYSTEM.c.rhythm, rows.c.due, rows.c.arrived, rows.c.last_at)
-    frame = reader.read(query.select_from(SOURCE_SYSTEM.outerjoin(rows, rows.c.source == SOURCE_SYSTEM.c.code)).order_by(SOURCE_SYSTEM.c.code))
+    query = select(
+        SOURCE_SYSTEM.c.code,
+        SOURCE_SYSTEM.c.name,
+        SOURCE_SYSTEM.c.owner,
+        SOURCE_SYSTEM.c.rhythm,
+        rows.c.due,
+        rows.c.arrived,
+        rows.c.last_at,
+    )
+    frame = reader.read(
+        query.select_from(SOURCE_SYSTEM.outerjoin(rows, rows.c.source == SOURCE_SYSTEM.c.code)).order_by(SOURCE_SYSTEM.c.code)
+    )
     return [
         SourceState(
             code=row.code, name=row.name, owner=row.owner, rhythm=_whole(row.rhythm), due=_whole(row.due) or 0, arrived=_whole(row.arrived) or 0,

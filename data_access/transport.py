@@ -25,7 +25,7 @@ KEPT = 10_000
 CACHE = "yiping:cache:"
 QUICK = 0.05
 """Seconds that a page may lose to the cache."""
-PATIENT = 2.0
+PATIENT = 1.5
 BLOCK = 2.0
 """Seconds that one read of the stream waits for news; a dead connection is noticed within twice this."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -109,7 +110,7 @@ def _grid(province: Province, fact: Fact, time: str, times: np.ndarray, measures
     return pd.DataFrame(found)
 
 
-def _categories(codes: np.ndarray, names: list[str]) -> pd.Categorical:
+def _categories(codes: np.ndarray, names: list[str]) -> Any:
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names))
 
 

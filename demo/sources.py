@@ -62,6 +62,12 @@ def _batches(lines: Lines, minutes: NDArray[np.int64] | int) -> NDArray[np.int64
     return np.where(last < lines.starts, 0, (last - lines.starts) // lines.rhythms + 1)
 
 
+def due_of(province: Province, region: str, minute: int) -> int:
+    """Batches that a city owes from midnight to a minute of the day."""
+    lines = lines_of(province)
+    return int(_batches(lines, minute)[np.array(lines.regions) == region].sum())
+
+
 def _rows(seed: int, lines: Lines, day: date) -> NDArray[np.int64]:
     expected = ROWS_A_DAY * factor(seed, TABLE, PUBLIC, day) * lines.shares
     return np.rint(expected * np.exp(0.12 * generator(seed, TABLE, day).standard_normal(len(expected)))).astype(np.int64)

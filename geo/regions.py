@@ -88,6 +88,13 @@ class Regions:
     def short(self, code: str) -> str:
         return self.all[code].short if code in self.all else self.name(code)
 
+    def path(self, code: str) -> str:
+        """Where a region lies, in short names below the province: 南通 如东; the province's own name for the province."""
+        city = self.city_of(code)
+        if city is None:
+            return "全省" if self.level(code) == "province" else code
+        return self.short(city) if code == city else f"{self.short(city)} {self.short(code)}"
+
     def level(self, code: str) -> str | None:
         """province, city or county; None for a code that is no region of today."""
         return self.all[code].level if code in self.all else None

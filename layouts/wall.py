@@ -37,8 +37,16 @@ def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
                         [html.Div("全屏最旧数据", className="t3"), html.Div("—", className="num", **{"data-oldest": ""})],
                         className="asof",
                     ),
-                    html.Div([html.Time(["--:--", html.Small(":--")], **{"data-clock": ""}), html.Div("", className="t2", **{"data-date": ""})], className="clock"),
-                    html.Div([html.Span("停更"), html.B("0′00″", className="num", **{"data-lost": ""})], className="lost", hidden=True, role="status"),
+                    html.Div(
+                        [html.Time(["--:--", html.Small(":--")], **{"data-clock": ""}), html.Div("", className="t2", **{"data-date": ""})],
+                        className="clock",
+                    ),
+                    html.Div(
+                        [html.Span("停更"), html.B("0′00″", className="num", **{"data-lost": ""})],
+                        className="lost",
+                        hidden=True,
+                        role="status",
+                    ),
                 ],
                 className="wr",
             ),

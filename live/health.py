@@ -50,6 +50,7 @@ class NamedProbe:
     """A probe and the part that is to blame when it does not answer."""
 
     part: str
+    zh: str
     look: Probe
     vital: bool = False
 
@@ -113,4 +114,4 @@ class Health:
             async with asyncio.timeout(PATIENCE):
                 return await loop.run_in_executor(self._threads, probe.look, self._now())
         except TimeoutError:
-            return [PartHealth(probe.part, Condition.DOWN, f"{probe.part} 在 {PATIENCE:.0f} 秒内没有回答。", probe.vital)]
+            return [PartHealth(probe.part, Condition.DOWN, f"{probe.zh}在 {PATIENCE:.0f} 秒内没有回答。", probe.vital)]

@@ -45,7 +45,7 @@ def processes(run: Path) -> NamedProbe:
             return []
         return [_process(part, now) for part in parts]
 
-    return NamedProbe("supervisor", look)
+    return NamedProbe("supervisor", "守护进程", look)
 
 
 def _process(part: dict[str, Any], now: datetime) -> PartHealth:
@@ -69,7 +69,7 @@ def live(hub: Hub) -> NamedProbe:
         since = age(now - hub.down_since) if hub.down_since else "启动以来"
         return [PartHealth("live", Condition.DOWN, f"实时通道中断 {since}：页面照常，改为定时刷新。", facts=facts)]
 
-    return NamedProbe("live", look)
+    return NamedProbe("live", "实时通道", look)
 
 
 def valkey(bus: Bus) -> NamedProbe:
@@ -80,7 +80,7 @@ def valkey(bus: Bus) -> NamedProbe:
             return [PartHealth("transport", Condition.DOWN, "Valkey 没有回答：缓存和实时推送暂停，页面照常、稍慢。")]
         return [PartHealth("transport", Condition.OK, "Valkey 正常。", facts={"milliseconds": round(took * 1000, 2)})]
 
-    return NamedProbe("transport", look)
+    return NamedProbe("transport", "Valkey ", look)
 
 
 def store(of: Store) -> NamedProbe:
@@ -97,7 +97,7 @@ def store(of: Store) -> NamedProbe:
             return [fine, PartHealth("jobs", Condition.DOWN, "后台任务从未运行：请启动 worker。")]
         return [fine, _worker(now - lease.renewed_at, lease.note)]
 
-    return NamedProbe("store", look, vital=True)
+    return NamedProbe("store", "业务库", look, vital=True)
 
 
 def _worker(silent: timedelta, note: dict[str, Any]) -> PartHealth:
@@ -125,4 +125,4 @@ def marts(newest: NewestBatch, late_after: timedelta) -> NamedProbe:
             return [PartHealth("marts", Condition.LATE, f"主题库最新批次已是 {age(now - at)}前。", facts=facts)]
         return [PartHealth("marts", Condition.OK, f"主题库正常，最新批次在 {age(now - at)}前。", facts=facts)]
 
-    return NamedProbe("marts", look)
+    return NamedProbe("marts", "主题库", look)

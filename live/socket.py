@@ -14,6 +14,7 @@ from live.hub import Hub
 
 FOREIGN, NOBODY, TRY_LATER, BAD_WORDS, CROWDED = 4403, 4401, 1013, 4400, 1013
 HELLO_WITHIN = 10.0
+LONGEST_HELLO = 500
 SEND_WITHIN = 20.0
 """A browser that takes no bytes for so long is gone."""
 MOST = 2_000
@@ -84,6 +85,8 @@ class EventSocket:
 
 def _since(text: str) -> str | None:
     """The place in a hello. Raises ValueError for anything else than `{"hello": {"since": …}}`."""
+    if len(text) > LONGEST_HELLO:
+        raise ValueError("hello too long")
     words: Any = json.loads(text)
     hello = words.get("hello") if isinstance(words, dict) else None
     if not isinstance(hello, dict):

@@ -89,9 +89,9 @@ class Assets:
             return None
         try:
             path = (self._folder / wanted).resolve()
-        except OSError:
+            return path if path.is_relative_to(self._folder) and path.is_file() else None
+        except OSError:  # a name too long for any file
             return None
-        return path if path.is_relative_to(self._folder) and path.is_file() else None
 
     def _packed(self, path: Path, accepted: frozenset[str]) -> Stored:
         """The file's bytes in the best accepted encoding: ready-made beside it, else packed once and kept."""

@@ -19,6 +19,7 @@ from components.charts.theme import Option
 
 _KEEP = frozenset({"type", "name", "data", "stack", "map", "coordinateSystem", "polyline", "radius", "center"})
 NO_DATA = "无数据"
+SCALES = ((10**8, "亿"), (10**4, "万"))
 
 Number = float | int | None
 
@@ -64,17 +65,17 @@ def any_known(columns: Sequence[Sequence[Number]]) -> bool:
     return any(value is not None for values in columns for value in values)
 
 
-def words(column: pd.Series) -> tuple[list[str], str]:
-    """The category words, and the named function that shortens them on the axis ("" for none)."""
+def words(column: pd.Series) -> tuple[list[str], Option]:
+    """The category words, and the part of the axis label that shortens them: month, day or hour by the column's own step."""
     if not pd.api.types.is_datetime64_any_dtype(column):
-        return [str(value) for value in column.tolist()], ""
+        return [str(value) for value in column.tolist()], {}
     steps = column.diff().dropna()
     step = steps.min() if len(steps) else pd.Timedelta(days=1)
     if step >= pd.Timedelta(days=28):
-        return column.dt.strftime("%Y-%m").tolist(), "month"
+        return column.dt.strftime("%Y-%m").tolist(), {"formatter": theme.fn("month", *([1] if len(column) > 12 else []))}
     if step >= pd.Timedelta(days=1):
-        return column.dt.strftime("%Y-%m-%d").tolist(), "day"
-    return column.dt.strftime("%Y-%m-%d %H:%M").tolist(), "hour"
+        return column.dt.strftime("%Y-%m-%d").tolist(), {"formatter": theme.fn("day")}
+    return column.dt.strftime("%Y-%m-%d %H:%M").tolist(), {"formatter": theme.fn("hour")}
 
 
 def option(chart: Base, styles: Sequence[Mapping[str, Any]], **parts: Any) -> Option:
@@ -94,9 +95,15 @@ def option(chart: Base, styles: Sequence[Mapping[str, Any]], **parts: Any) -> Op
 def nothing(words: str = NO_DATA) -> Option:
     """The graphic part that says that there is nothing to draw."""
     style = {"text": words, "fill": "$t2", "fontSize": theme.u(16), "fontFamily": "$sans", "fontWeight": 500}
-    return {"graphic": [{"type": "text", "left": "center", "top": "middle", "silent": True, "style": style}]}
+    return {"graphic": [{"type": "text", "left": "center", "top": "middle", "z": 20, "silent": True, "style": style}]}
 
 
-def value_format(unit: str) -> dict[str, Any]:
-    """How the numbers of an axis are written."""
-    return theme.fn("percent") if unit == "%" else theme.fn("wan")
+def value_format(unit: str, columns: Sequence[Sequence[Number]], *, digits: bool = False, signless: bool = False) -> dict[str, Any]:
+    """How the numbers of one axis or column are written: all in the same scale (亿, 万 or one), with `digits` to the same place."""
+    known = [value for values in columns for value in values if value is not None]
+    largest = max((abs(value) for value in known), default=0)
+    size, tail = next(((size, word) for size, word in SCALES if largest >= size), (1, ""))
+    if unit == "%":
+        size, tail = 1, "%"
+    places = [2 if size > 1 else int(any(value % 1 for value in known))] if digits else []
+    return theme.fn("absolute" if signless else "scaled", size, tail, *places)

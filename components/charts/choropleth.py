@@ -12,6 +12,7 @@ from pyecharts.charts import Scatter
 from components.charts import base, theme
 from components.charts.heat import Steps
 from components.charts.theme import Option
+from components.figures import figure
 
 UNKNOWN = "未知"
 
@@ -58,7 +59,17 @@ def choropleth(frame: pd.DataFrame, *, region: str, value: str, ramp: Steps, uni
     }
     made = base.option(
         chart,
-        [{"coordinateSystem": "geo", "data": [list(point) for point in points], "symbolSize": 1, "label": label, "silent": True, "z": 4}],
+        [
+            {
+                "coordinateSystem": "geo",
+                "data": [list(point) for point in points],
+                "symbolSize": 1,
+                "label": label,
+                "silent": True,
+                "z": 4,
+                "labelLayout": {"hideOverlap": True},
+            }
+        ],
         geo={**_ground(map), "regions": [_region(code, number, ramp) for code, number in values.items()]},
         tooltip={"show": False},
         **({} if map.regions or told else base.nothing()),
@@ -73,8 +84,8 @@ def map_codes(column: pd.Series) -> list[str]:
 
 
 def _words(name: str, number: float | None, unit: str) -> str:
-    figure = UNKNOWN if number is None else f"{number:g}{'%' if unit == '%' else ''}"
-    return f"{{name|{name}}}\n{{value|{figure}}}"
+    shown = UNKNOWN if number is None else "".join(figure(number, "%" if unit == "%" else "", 2 if abs(number) < 10 else None))
+    return f"{{name|{name}}}\n{{value|{shown}}}"
 
 
 def _ground(map: Ground) -> Option:

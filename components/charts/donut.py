@@ -24,7 +24,7 @@ def donut(frame: pd.DataFrame, *, name: str, value: str) -> Option:
         return base.option(Pie(), [], **base.nothing("合计为 0" if parts else base.NO_DATA))
     chart = Pie().add("", [[word, number] for word, number in parts], radius=["58%", "78%"], center=["50%", "50%"])
     style = {
-        "label": {"show": True, "formatter": theme.fn("named") if missing else "{b} {d}%", **theme.text(14, "t2")},
+        "label": {"show": True, "formatter": theme.fn("named" if missing else "share"), **theme.text(14, "t2")},
         "labelLine": {"show": True, "length": theme.u(8), "length2": theme.u(8), "lineStyle": {"color": "$rule"}},
         "itemStyle": {"borderColor": "$s1", "borderWidth": theme.u(2)},
         "emphasis": {"disabled": True},

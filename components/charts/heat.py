@@ -37,9 +37,9 @@ CHANGE = Steps(bounds=(-8, -2, 2, 8, 14), tokens=("line2", "s3", "m0", "m2", "m3
 
 
 def heat(frame: pd.DataFrame, *, x: str, y: str, value: str, steps: Steps = CHANGE, write: str = "points") -> Option:
-    """One cell for each pair of `x` and `y` of the frame, in order of appearance; `write` is the named function of its text."""
+    """One cell for each pair of `x` and `y`, in the order of their categories, else of appearance; `write` names the function of its text."""
     base.needs(frame, x, y, value)
-    across, down = list(dict.fromkeys(map(str, frame[x]))), list(dict.fromkeys(map(str, frame[y])))
+    across, down = _order(frame[x]), _order(frame[y])
     values = dict(zip(zip(map(str, frame[x]), map(str, frame[y]), strict=True), base.numbers(frame[value]), strict=True))
     cells = [(i, j, values.get((a, b))) for j, b in enumerate(down) for i, a in enumerate(across)]
     known, unknown = [list(cell) for cell in cells if cell[2] is not None], [[i, j] for i, j, one in cells if one is None]
@@ -63,6 +63,11 @@ def heat(frame: pd.DataFrame, *, x: str, y: str, value: str, steps: Steps = CHAN
     if unknown:
         made["series"].append(unknown_cells(unknown, gap=1.5))
     return made
+
+
+def _order(column: pd.Series) -> list[str]:
+    ordered = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique()
+    return [str(value) for value in ordered.tolist()]
 
 
 def _pieces(steps: Steps) -> list[Option]:

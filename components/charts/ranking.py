@@ -9,6 +9,8 @@ from components.charts import base, theme
 from components.charts.theme import Option
 
 LATE = "迟报，不参与排名"
+PAD, RANK, LONGEST = 16, 28, 8
+"""Edge and rank column in units; characters of a name that are shown at most."""
 
 
 def ranking(frame: pd.DataFrame, *, name: str, value: str, unit: str, late: str = LATE, ascending: bool = False) -> Option:
@@ -20,6 +22,7 @@ def ranking(frame: pd.DataFrame, *, name: str, value: str, unit: str, late: str 
     names, values = [str(one) for one in rows[name]], base.numbers(rows[value])
     ranks = rows[value].rank(method="min", ascending=ascending).tolist()
     places = ["—" if pd.isna(rank) else str(int(rank)) for rank in ranks]
+    width = min(max((len(one) for one in names), default=3), LONGEST) * 15 + 6
     chart = Bar().add_xaxis(names).add_yaxis(unit, values)
     style = {
         "barWidth": "56%",
@@ -28,15 +31,15 @@ def ranking(frame: pd.DataFrame, *, name: str, value: str, unit: str, late: str 
             "show": True,
             "position": "right",
             "distance": theme.u(8),
-            "formatter": base.value_format(unit),
+            "formatter": base.value_format(unit, [values], digits=True),
             **theme.text(15, "t1", family="num"),
         },
     }
     made = base.option(
         chart,
         [style],
-        grid=theme.grid(104, 4, 64, 4),
-        yAxis=theme.category_axis(names, inverse=True, axisLine={"show": False}, axisLabel=_names(places)),
+        grid=theme.grid(PAD + RANK + width + 8, 4, 72, 4),
+        yAxis=theme.category_axis(names, inverse=True, axisLine={"show": False}, axisLabel=_names(places, width)),
         xAxis=theme.hidden_axis("value", min=0) if all(one is None or one >= 0 for one in values) else theme.hidden_axis("value"),
         tooltip={**theme.tooltip(), "valueFormatter": theme.fn("unit", unit)},
         **({} if names else base.nothing()),
@@ -46,12 +49,12 @@ def ranking(frame: pd.DataFrame, *, name: str, value: str, unit: str, late: str 
     return made
 
 
-def _names(places: list[str]) -> Option:
+def _names(places: list[str], width: int) -> Option:
     rich = {
-        "rank": {**theme.text(15, "t3", family="num"), "width": theme.u(28), "align": "left"},
-        "name": {**theme.text(15, "t1"), "width": theme.u(64), "align": "left"},
+        "rank": {**theme.text(15, "t3", family="num"), "width": theme.u(RANK), "align": "left"},
+        "name": {**theme.text(15, "t1"), "width": theme.u(width), "align": "left"},
     }
-    return {"formatter": theme.fn("ranked", places), "rich": rich, "interval": 0, "margin": theme.u(8)}
+    return {"formatter": theme.fn("ranked", places), "rich": rich, "interval": 0, "margin": theme.u(8), "overflow": "truncate"}
 
 
 def _tags(rows: list[int], words: str) -> Option:

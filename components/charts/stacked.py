@@ -27,17 +27,19 @@ def stacked(frame: pd.DataFrame, *, x: str, series: Sequence[Line], unit: str) -
         chart.add_yaxis(line.name, _named(values) if len(series) > 1 else values, stack="whole")
     styles = [_style(line, index) for index, line in enumerate(series)]
     below = any(line.below for line in series)
-    label = theme.text(family="num") | {"margin": theme.u(8), "hideOverlap": True} | ({"formatter": theme.fn(shorten)} if shorten else {})
-    numbers = {**theme.text(family="num"), "formatter": theme.fn("absolute") if below else base.value_format(unit)}
+    label = {**theme.text(family="num"), "margin": theme.u(8), "hideOverlap": True, **shorten}
+    numbers = {**theme.text(family="num"), "formatter": base.value_format(unit, columns, signless=below)}
     made = base.option(
         chart,
         styles,
         grid=theme.grid(48, 14, 64 if len(series) > 1 else 16, 30),
         xAxis=theme.category_axis(labels, axisLabel=label, axisLine={"show": True, "onZero": False, "lineStyle": {"color": "$line2"}}),
         yAxis=theme.value_axis(splitNumber=4, axisLabel=numbers),
-        tooltip={**theme.tooltip(), "valueFormatter": theme.fn("absolute" if below else "unit", *([] if below else [unit]))},
+        tooltip={**theme.tooltip(), "valueFormatter": base.value_format(unit, columns, signless=True) if below else theme.fn("unit", unit)},
         **({} if base.any_known(columns) else base.nothing()),
     )
+    if not base.any_known(columns):
+        return made
     broken = [index for index, parts in enumerate(zip(*columns, strict=True)) if any(part is None for part in parts)]
     if broken:
         made["series"].append(unknown_cells([[index] for index in broken], gap=2))
@@ -46,7 +48,7 @@ def stacked(frame: pd.DataFrame, *, x: str, series: Sequence[Line], unit: str) -
 
 def unknown_cells(cells: list[list[int]], *, gap: float) -> Option:
     """A series that hatches cells: ``[x, y]`` one cell of a grid, ``[x]`` a whole column."""
-    draw = theme.fn("cell", theme.hatch(), theme.u(gap))
+    draw = theme.fn("cell", theme.hatch(), theme.u(gap), {"fill": "$t2", "fontSize": theme.u(15), "fontFamily": "$num"})
     return {"type": "custom", "name": base.NO_DATA, "data": cells, "renderItem": draw, "silent": True, "z": 1, "tooltip": {"show": False}}
 
 

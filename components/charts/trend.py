@@ -28,13 +28,15 @@ def trend(frame: pd.DataFrame, *, x: str, series: Sequence[Line], unit: str, ban
     styles = [_style(line, index, named=len(series) > 1) for index, line in enumerate(series)]
     if band is not None:
         styles[0]["markArea"] = _band(*band)
-    label = theme.text(family="num") | {"margin": theme.u(8), "hideOverlap": True} | ({"formatter": theme.fn(shorten)} if shorten else {})
+    label = {**theme.text(family="num"), "margin": theme.u(8), "hideOverlap": True, **shorten}
     return base.option(
         chart,
         styles,
         grid=theme.grid(48, 14, 64 if len(series) > 1 else 16, 30),
         xAxis=theme.category_axis(labels, boundaryGap=False, axisLabel=label),
-        yAxis=theme.value_axis(scale=True, splitNumber=3, axisLabel={**theme.text(family="num"), "formatter": base.value_format(unit)}),
+        yAxis=theme.value_axis(
+            scale=True, splitNumber=3, axisLabel={**theme.text(family="num"), "formatter": base.value_format(unit, columns)}
+        ),
         tooltip={**theme.tooltip(), "valueFormatter": theme.fn("unit", unit)},
         **({} if base.any_known(columns) else base.nothing()),
     )

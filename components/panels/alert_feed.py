@@ -23,7 +23,13 @@ def load(view: View) -> Reading:
         rows = alerts.feed(connection, view.scope, ROWS_WIDE)
         total = sum(alerts.open_by_level(connection, view.scope).values())
         state = alerts.as_of(connection, view.scope)
-    return Reading(data={"rows": rows, "total": total} if state.as_of else None, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, note="预警库尚无记录")
+    return Reading(
+        data={"rows": rows, "total": total} if state.as_of else None,
+        as_of=state.as_of,
+        rhythm=timedelta(minutes=15),
+        nature=state.nature,
+        note="预警库尚无记录",
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:
@@ -32,7 +38,10 @@ def chart(reading: Reading, view: View) -> Drawing:
         rows = [html.Div("当前没有待处置告警", className="cap quiet")]
     more = reading.data["total"] - len(reading.data["rows"])
     hidden = f"，另有 {more} 件未列" if more > 0 else ""
-    return Drawing(body=html.Div(rows, className="al", role="log", **{"aria-live": "polite"}), subtitle=f"待处置 {reading.data['total']}，按级别与时钟排序{hidden}")
+    return Drawing(
+        body=html.Div(rows, className="al", role="log", **{"aria-live": "polite"}),
+        subtitle=f"待处置 {reading.data['total']}，按级别与时钟排序{hidden}",
+    )
 
 
 def _row(alert: Any, view: View, *, wide: bool) -> Any:
@@ -55,7 +64,11 @@ def _row(alert: Any, view: View, *, wide: bool) -> Any:
 def _clock(alert: Any) -> Any:
     if alert.state == "open" and alert.due_at is not None:
         left = html.Span(**{"data-left": alert.due_at.isoformat()})
-        return html.Span([html.Span("确认剩", **{"data-word": "确认剩", "data-over": "确认超"}), " ", left], className="num cap due", **{"data-clock-row": ""})
+        return html.Span(
+            [html.Span("确认剩", **{"data-word": "确认剩", "data-over": "确认超"}), " ", left],
+            className="num cap due",
+            **{"data-clock-row": ""},
+        )
     return html.Span(className="num cap", **{"data-ago": alert.occurred_at.isoformat()})
 
 

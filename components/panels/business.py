@@ -49,8 +49,14 @@ def chart(reading: Reading, view: View) -> Drawing:
     months = data["months"].copy()
     for code in ("entity.opened", "entity.closed"):
         months[code] = months[code] / 10_000
-    option = trend(months, x="t", series=(Line(column="entity.opened", name="新设"), Line(column="entity.closed", name="注销")), unit="万户")
-    return Drawing(body=[numbers, html.Div(className="trc", **{"data-chart": "months"})], charts={"months": option}, subtitle=f"新设与注销，万户/月（完整月）；本月为 {through}")
+    option = trend(
+        months, x="t", series=(Line(column="entity.opened", name="新设"), Line(column="entity.closed", name="注销")), unit="万户"
+    )
+    return Drawing(
+        body=[numbers, html.Div(className="trc", **{"data-chart": "months"})],
+        charts={"months": option},
+        subtitle=f"新设与注销，万户/月（完整月）；本月为 {through}",
+    )
 
 
 def _headline(shown: Any, found: Value, through: str) -> Any:

@@ -22,30 +22,56 @@ def load(view: View) -> Reading:
         rows = cameras.strip(connection, view.scope, TILES_WIDE)
         live, total = cameras.counts(connection, view.scope)
         state = cameras.as_of(connection, view.scope)
-    return Reading(data={"rows": rows, "live": live, "total": total} if total else None, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, note="尚未登记摄像机")
+    return Reading(
+        data={"rows": rows, "live": live, "total": total} if total else None,
+        as_of=state.as_of,
+        rhythm=timedelta(minutes=15),
+        nature=state.nature,
+        note="尚未登记摄像机",
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:
     data = reading.data
     tiles = [_tile(camera, view, wide=i >= TILES) for i, camera in enumerate(data["rows"])]
     head = html.Div(
-        ["在线 ", figure("camera.live", data["live"]), " / ", figure("camera.registered", data["total"]), html.Span("静态画面", className="chip line")], className="cams-count cap"
+        [
+            "在线 ",
+            figure("camera.live", data["live"]),
+            " / ",
+            figure("camera.registered", data["total"]),
+            html.Span("静态画面", className="chip line"),
+        ],
+        className="cams-count cap",
     )
     return Drawing(body=[head, html.Div(tiles, className="cg")], subtitle="值守画面；示意静帧，未接入实时视频")
 
 
 def _tile(camera: Any, view: View, *, wide: bool) -> Any:
     dead = camera.state != "live"
-    picture = html.Img(src=f"/assets/stills/{camera.still}.jpg", alt=f"{camera.name} 静态画面") if camera.still and camera.state in PICTURED else None
+    picture = (
+        html.Img(src=f"/assets/stills/{camera.still}.jpg", alt=f"{camera.name} 静态画面")
+        if camera.still and camera.state in PICTURED
+        else None
+    )
     stamp = camera.last_frame.astimezone(view.now.tzinfo) if camera.last_frame else None
-    over = html.Div([html.Span(f"{stamp:%H:%M:%S}" if stamp and not dead else ""), html.Span(camera.reading or "" if not dead else "")], className="osd")
+    over = html.Div(
+        [html.Span(f"{stamp:%H:%M:%S}" if stamp and not dead else ""), html.Span(camera.reading or "" if not dead else "")], className="osd"
+    )
     mask = None
     if dead:
         since = [" ", html.Span(**{"data-age": camera.last_frame.isoformat()})] if camera.last_frame else []
-        mask = html.Div([html.B([DEAD[camera.state], *since]), html.Span(f"末帧 {stamp:%m-%d %H:%M:%S}" if stamp else "从未有画面")], className="mask")
+        mask = html.Div(
+            [html.B([DEAD[camera.state], *since]), html.Span(f"末帧 {stamp:%m-%d %H:%M:%S}" if stamp else "从未有画面")], className="mask"
+        )
     clue = html.Span(f"{camera.clue} · 待核", className="clue") if camera.clue and not dead else None
-    where = regions_of(view.scope.province).short(regions_of(view.scope.province).city_of(camera.region))
-    marks = {"data-camera": camera.id, "data-state": camera.state, "data-last-frame": camera.last_frame.isoformat() if camera.last_frame else ""}
+    regions = regions_of(view.scope.province)
+    where = regions.short(regions.city_of(camera.region) or camera.region)
+    marks = {
+        "data-camera": camera.id,
+        "data-state": camera.state,
+        "data-last-frame": camera.last_frame.isoformat() if camera.last_frame else "",
+    }
     return html.Div(
         [html.Div([picture, over, mask, clue], className="v"), html.Div(html.B(f"{where} {camera.name}"), className="c1")],
         className="cam" + (" dead" if dead else "") + (" xw" if wide else ""), **marks,

@@ -21,7 +21,9 @@ def load(view: View) -> Reading:
     with view.sources.store.read() as connection:
         rows = changes.since(connection, view.scope, view.now - WINDOW, MOST)
         state = changes.as_of(connection, view.scope)
-    return Reading(data={"rows": rows} if state.as_of else None, as_of=state.as_of, rhythm=timedelta(hours=1), nature=state.nature, note="尚无变化记录")
+    return Reading(
+        data={"rows": rows} if state.as_of else None, as_of=state.as_of, rhythm=timedelta(hours=1), nature=state.nature, note="尚无变化记录"
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:
@@ -29,7 +31,11 @@ def chart(reading: Reading, view: View) -> Drawing:
     items = [_item(change, view) for change in rows]
     head = html.B([html.Span("近 30 分钟 "), html.Span(str(len(rows)), className="num"), html.Span(" 项变化")])
     quiet = html.Span("没有变化", className="t3") if not rows else None
-    return Drawing(body=html.Div([head, quiet, *items, html.Span("", className="more t3 num", **{"data-pager": ""})], className="tickrow", **{"data-paged": ""}))
+    return Drawing(
+        body=html.Div(
+            [head, quiet, *items, html.Span("", className="more t3 num", **{"data-pager": ""})], className="tickrow", **{"data-paged": ""}
+        )
+    )
 
 
 def _item(change: Any, view: View) -> Any:

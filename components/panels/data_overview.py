@@ -39,15 +39,30 @@ def chart(reading: Reading, view: View) -> Drawing:
     cells = html.Div([_cell(source, state) for source, state in states], className="cells")
     counts = {state: sum(1 for _, found in states if found == state) for state in WORDS}
     key = html.Div([_key(state, counts[state]) for state in WORDS], className="row3")
-    return Drawing(body=html.Div([hero, html.Div([html.Div(f"{len(states)} 个业务系统", className="cap"), cells, key], className="src")], className="kb"))
+    return Drawing(
+        body=html.Div(
+            [hero, html.Div([html.Div(f"{len(states)} 个业务系统", className="cap"), cells, key], className="src")], className="kb"
+        )
+    )
 
 
 def _cell(source: SourceState, state: str) -> Any:
-    return html.I(className=MARKS[state] or None, title=f"{source.name}：{WORDS[state]}（{source.owner}）", **{"data-source": source.code, "data-source-state": state})
+    return html.I(
+        className=MARKS[state] or None,
+        title=f"{source.name}：{WORDS[state]}（{source.owner}）",
+        **{"data-source": source.code, "data-source-state": state},
+    )
 
 
 def _key(state: str, count: int) -> Any:
-    return html.Span([html.I(className=f"ck {MARKS[state]}".strip()), WORDS[state], " ", html.B(str(count), className="num", **marks(f"source.systems.{state}", count))])
+    return html.Span(
+        [
+            html.I(className=f"ck {MARKS[state]}".strip()),
+            WORDS[state],
+            " ",
+            html.B(str(count), className="num", **marks(f"source.systems.{state}", count)),
+        ]
+    )
 
 
 PANEL = Panel(

@@ -22,17 +22,30 @@ def load(view: View) -> Reading:
         rows = orders.lane(connection, view.scope, view.now, ROWS_WIDE)
         counts = orders.counts(connection, view.scope, view.now)
         state = orders.as_of(connection, view.scope)
-    return Reading(data={"rows": rows, "open": counts.open} if state.as_of else None, as_of=state.as_of, rhythm=timedelta(minutes=30), nature=state.nature, note="尚无派单")
+    return Reading(
+        data={"rows": rows, "open": counts.open} if state.as_of else None,
+        as_of=state.as_of,
+        rhythm=timedelta(minutes=30),
+        nature=state.nature,
+        note="尚无派单",
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:
     rows = [_row(order, wide=i >= ROWS) for i, order in enumerate(reading.data["rows"])]
-    return Drawing(body=html.Div(rows or [html.Div("当前没有在办派单", className="cap quiet")], className="dp"), subtitle=f"进行中 {reading.data['open']}，最急在前")
+    return Drawing(
+        body=html.Div(rows or [html.Div("当前没有在办派单", className="cap quiet")], className="dp"),
+        subtitle=f"进行中 {reading.data['open']}，最急在前",
+    )
 
 
 def _row(order: Any, *, wide: bool) -> Any:
     known = level_of(order.level)
-    who = f"{order.number}　{order.unit} {order.person or f'待{STEPS[order.step]}'}" if order.step < len(STEPS) else f"{order.number}　{order.unit}"
+    who = (
+        f"{order.number}　{order.unit} {order.person or f'待{STEPS[order.step]}'}"
+        if order.step < len(STEPS)
+        else f"{order.number}　{order.unit}"
+    )
     steps = [html.Span(word, className="on" if i < order.step else "cur" if i == order.step else None) for i, word in enumerate(STEPS, 1)]
     marks = {"data-order": order.id, "data-level": order.level, "data-step": str(order.step)}
     return html.Div(
@@ -52,7 +65,9 @@ def _clock(order: Any) -> Any:
         return html.Div(html.Span("无时限"), className="ck1")
     word = STEPS[min(order.step, len(STEPS) - 1)]
     left = html.B(className="num", **{"data-left": order.due_at.isoformat()})
-    return html.Div([html.Span(f"{word}剩", **{"data-word": f"{word}剩", "data-over": f"{word}超"}), left], className="ck1", **{"data-clock-row": ""})
+    return html.Div(
+        [html.Span(f"{word}剩", **{"data-word": f"{word}剩", "data-over": f"{word}超"}), left], className="ck1", **{"data-clock-row": ""}
+    )
 
 
 PANEL = Panel(

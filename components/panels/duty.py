@@ -21,4 +21,6 @@ def chart(reading: Reading, view: View) -> Drawing:
     return Drawing(body=[html.Div([html.Span(f"{word} ", className="t3"), " · ".join(names) if names else "未排"]) for word, names in rows])
 
 
-PANEL = Panel(key="duty", title="值班", question="谁带班，谁值班？", owner="办公室", load=load, chart=chart, reads=frozenset({"duty"}), frame="duty")
+PANEL = Panel(
+    key="duty", title="值班", question="谁带班，谁值班？", owner="办公室", load=load, chart=chart, reads=frozenset({"duty"}), frame="duty"
+)

@@ -20,7 +20,9 @@ def load(view: View) -> Reading:
     with view.sources.store.read() as connection:
         rows = opinion.top(connection, view.scope, ROWS_WIDE)
         state = opinion.as_of(connection, view.scope)
-    return Reading(data=rows if state.as_of else None, as_of=state.as_of, rhythm=timedelta(hours=1), nature=state.nature, note="舆情库尚无记录")
+    return Reading(
+        data=rows if state.as_of else None, as_of=state.as_of, rhythm=timedelta(hours=1), nature=state.nature, note="舆情库尚无记录"
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:
@@ -33,14 +35,27 @@ def _row(item: Any, view: View, *, wide: bool) -> Any:
     when = f"{first:%H:%M}" if first.date() == view.now.date() else f"{first:%m-%d %H:%M}"
     merged = f"并 {item.reposts}　" if item.reposts > 1 else ""
     facts = f"{regions_of(view.scope.province).path(item.region)}　{merged}首发 {when}"
-    heat = html.Div([html.B(str(item.heat), className="num", **marks("opinion.heat", item.heat)), html.I(style={"width": f"{min(100, item.heat)}%"})], className="hb")
-    return html.Div([heat, html.Div([html.Div(item.title, className="at el"), html.Div(facts, className="cap el num")], className="am"), _clock(item)], className="or xw" if wide else "or", **{"data-topic": item.id})
+    heat = html.Div(
+        [html.B(str(item.heat), className="num", **marks("opinion.heat", item.heat)), html.I(style={"width": f"{min(100, item.heat)}%"})],
+        className="hb",
+    )
+    return html.Div(
+        [heat, html.Div([html.Div(item.title, className="at el"), html.Div(facts, className="cap el num")], className="am"), _clock(item)],
+        className="or xw" if wide else "or",
+        **{"data-topic": item.id},
+    )
 
 
 def _clock(item: Any) -> Any:
     if item.state == "open" and item.answer_due is not None:
         return html.Span(
-            [html.Span("回应剩", **{"data-word": "回应剩", "data-over": "回应超"}), " ", html.Span(**{"data-left": item.answer_due.isoformat()})], className="num due ock", **{"data-clock-row": ""}
+            [
+                html.Span("回应剩", **{"data-word": "回应剩", "data-over": "回应超"}),
+                " ",
+                html.Span(**{"data-left": item.answer_due.isoformat()}),
+            ],
+            className="num due ock",
+            **{"data-clock-row": ""},
         )
     return html.Span(STATES.get(item.state, item.state), className="num t3")
 

@@ -11,10 +11,10 @@ from components.charts.sparkline import spark_svg
 from components.number import figure, number
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
+from data_access.buckets import Grain
 from data_access.stores import opinion
 from indicators import words
 from indicators.period import Span
-from data_access.buckets import Grain
 from indicators.read import Ask, ask, values
 
 NORMAL_DAYS = 14
@@ -27,7 +27,10 @@ def load(view: View) -> Reading:
     today = found["opinion.items"]
     if today.as_of is None:
         return Reading(data=None, as_of=None, note="舆情主题库尚无批次")
-    hours = ask(marts, Ask(codes=("opinion.items",), scope=view.scope, grain=Grain.HOUR, start=(today.as_of - timedelta(days=NORMAL_DAYS + 1)).date()))
+    hours = ask(
+        marts,
+        Ask(codes=("opinion.items",), scope=view.scope, grain=Grain.HOUR, start=(today.as_of - timedelta(days=NORMAL_DAYS + 1)).date()),
+    )
     with view.sources.store.read() as connection:
         counts = opinion.counts(connection, view.scope)
     data = {"today": today, "hours": _last_day(hours.frame), "counts": counts, "merged": found["opinion.reposts"]}
@@ -71,7 +74,12 @@ def chart(reading: Reading, view: View) -> Drawing:
         className="row3",
     )
     side = html.Div(
-        [html.Div("24 小时声量 · 灰带为常态区间" if band else "24 小时声量", className="cap"), html.Div(Raw(spark_svg(points, band)), className="spk"), row], className="sp2"
+        [
+            html.Div("24 小时声量 · 灰带为常态区间" if band else "24 小时声量", className="cap"),
+            html.Div(Raw(spark_svg(points, band)), className="spk"),
+            row,
+        ],
+        className="sp2",
     )
     return Drawing(body=html.Div([hero, side], className="kb"))
 

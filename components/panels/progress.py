@@ -12,7 +12,11 @@ from components.panel import Drawing, Panel, Reading, View
 from indicators.period import Span
 from indicators.read import Ask, Value, values
 
-YEARLY = (("draw.completion_rate", "双随机抽查"), ("sampling.completion_rate", "食品抽检批次"), ("equipment.inspected_rate", "特种设备检验"))
+YEARLY = (
+    ("draw.completion_rate", "双随机抽查"),
+    ("sampling.completion_rate", "食品抽检批次"),
+    ("equipment.inspected_rate", "特种设备检验"),
+)
 
 
 def load(view: View) -> Reading:
@@ -37,7 +41,11 @@ def chart(reading: Reading, view: View) -> Drawing:
     day = reading.as_of or view.now
     share = day.timetuple().tm_yday / (366 if day.year % 4 == 0 and (day.year % 100 or day.year % 400 == 0) else 365) * 100
     caption = html.Div(f"年度完成率，竖线 {share:.1f}% 为时序", className="cap")
-    return Drawing(body=html.Div([hero, html.Div([caption, *(_bullet(word, v, share) for word, v in data["yearly"])], className="buls")], className="kb"))
+    return Drawing(
+        body=html.Div(
+            [hero, html.Div([caption, *(_bullet(word, v, share) for word, v in data["yearly"])], className="buls")], className="kb"
+        )
+    )
 
 
 def _bullet(word: str, rate: Value, share: float) -> Any:

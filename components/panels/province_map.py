@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,16 +11,16 @@ import pandas as pd
 from dash import html
 
 from components.charts.choropleth import choropleth
-from components.levels import ALL_LEVELS, level_of
 from components.charts.heat import Steps
+from components.levels import ALL_LEVELS, level_of
 from components.number import figure, marks
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.special import special_tiles
+from components.province import map_of
 from components.raw import Raw
 from components.shapes import level_shape
 from data_access.arrivals import silent_cities
 from data_access.stores import alerts
-from components.province import map_of
 from geo.regions import regions_of
 from indicators.read import Ask, ask
 
@@ -40,7 +41,16 @@ def load(view: View) -> Reading:
     cities = [c for c in regions_of(scope.province).cities if scope.allows(c)]
     rates = {c: None if c in silent or c not in known else counts.get(c, 0) / known[c] * 10_000 for c in cities}
     data = {"rates": rates, "levels": by_level, "markers": markers, "tiles": special_tiles(view)}
-    return Reading(data=data, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, missing=tuple(c for c in cities if rates[c] is None), of=len(cities))
+    missing = tuple(c for c in cities if rates[c] is None)
+    return Reading(
+        data=data if state.as_of else None,
+        as_of=state.as_of,
+        rhythm=timedelta(minutes=15),
+        nature=state.nature,
+        missing=missing,
+        of=len(cities),
+        note="预警库尚无记录",
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:
@@ -51,7 +61,9 @@ def chart(reading: Reading, view: View) -> Drawing:
     steps = Steps(bounds=cuts) if cuts else Steps(bounds=(1, 2, 3, 4))
     option = choropleth(frame, region="region", value="rate", ramp=steps, unit="", map=replace(base.ground, labels={}))
     labels = [_label(code, place, data["rates"].get(code)) for code, place in base.labels.items() if code in data["rates"]]
-    around = [_place(p["text"], p["at"], "cap place") for p in base.places] + [_place(p["text"], p["at"], "cap place sea") for p in base.seas]
+    around = [_place(p["text"], p["at"], "cap place") for p in base.places] + [
+        _place(p["text"], p["at"], "cap place sea") for p in base.seas
+    ]
     marks = [_marker(a, regions) for a in data["markers"] if a.lon is not None]
     body = [
         html.Div(className="ch", **{"data-chart": "map"}),
@@ -73,7 +85,7 @@ def _cuts(rates: list[float]) -> list[float]:
     return [round(unit * i, 4) for i in range(1, STEPS)]
 
 
-def _label(code: str, place: dict[str, Any], rate: float | None) -> Any:
+def _label(code: str, place: Mapping[str, Any], rate: float | None) -> Any:
     shown = "未知" if rate is None else f"{rate:.2f}"
     lon, lat = place["at"]
     rated = html.Span(shown, className="num", **marks("alert.per_ten_thousand", rate, region=code))
@@ -89,8 +101,13 @@ def _marker(alert: Any, regions: Any) -> Any:
     told = {"data-lon": alert.lon, "data-lat": alert.lat, "data-alert": alert.id, "data-level": alert.level}
     inner: list[Any] = [Raw(level_shape(known, plain=known.number == 4))]
     if known.number in (1, 2):
-        where = f"{regions.short(regions.city_of(alert.region))} {regions.short(alert.region)}"
-        inner.append(html.Div([html.B([html.Span(known.word, className=f"lv{known.number}"), f"　{where}"]), html.Span(alert.title, className="cap el")], className="call"))
+        where = regions.path(alert.region)
+        inner.append(
+            html.Div(
+                [html.B([html.Span(known.word, className=f"lv{known.number}"), f"　{where}"]), html.Span(alert.title, className="cap el")],
+                className="call",
+            )
+        )
     return html.Div(inner, className=f"mk al lv{known.number}", title=f"{known.word} {alert.title}", **told)
 
 
@@ -103,7 +120,15 @@ def _legend_row(level: str, count: int) -> Any:
 def _key(cuts: list[float], base: Any) -> Any:
     ramp = html.Div([html.I(style={"background": f"var(--m{i})"}) for i in range(1, STEPS + 1)], className="ramp")
     limits = html.Div([html.Span(f"{c:g}") for c in cuts], className="rl num cap")
-    return html.Div([ramp, limits, html.Div([html.I(), "无报送，未知"], className="cap hk"), html.Div(f"{base.source}　{base.review}", className="msrc cap")], className="mleg")
+    return html.Div(
+        [
+            ramp,
+            limits,
+            html.Div([html.I(), "无报送，未知"], className="cap hk"),
+            html.Div(f"{base.source}　{base.review}", className="msrc cap"),
+        ],
+        className="mleg",
+    )
 
 
 PANEL = Panel(

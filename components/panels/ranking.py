@@ -26,7 +26,9 @@ def load(view: View) -> Reading:
     cities = [c for c in regions_of(view.scope.province).cities if view.scope.allows(c)]
     late = tuple(c for c in cities if c in found.missing or c not in known)
     data = {"rates": {c: None if known.get(c) is None or known[c] != known[c] else float(known[c]) for c in cities}, "late": late}
-    return Reading(data=data, as_of=found.as_of, rhythm=timedelta(days=1), batch=found.batch, nature=found.nature, missing=late, of=len(cities))
+    return Reading(
+        data=data, as_of=found.as_of, rhythm=timedelta(days=1), batch=found.batch, nature=found.nature, missing=late, of=len(cities)
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:
@@ -36,7 +38,11 @@ def chart(reading: Reading, view: View) -> Drawing:
     most = max((rates[c] or 0 for c in ranked), default=1) or 1
     rows = [_row(str(i), names.short(c), c, rates[c], most) for i, c in enumerate(ranked, 1)]
     rows += [_unranked(names.short(c), c, c in late) for c in rates if c not in ranked]
-    foot = html.Div(f"{words.moment(reading.as_of, view.now)} 批次　近 12 月新设 ÷ 期末在营 × 1000", className="cap rkf el") if reading.as_of else None
+    foot = (
+        html.Div(f"{words.moment(reading.as_of, view.now)} 批次　近 12 月新设 ÷ 期末在营 × 1000", className="cap rkf el")
+        if reading.as_of
+        else None
+    )
     return Drawing(body=[html.Div(rows, className="rank"), foot])
 
 

@@ -31,11 +31,16 @@ def chart(reading: Reading, view: View) -> Drawing:
     levels = reading.data["levels"]
     total = sum(levels.values())
     hero = html.Div(
-        [figure("alert.open", total, size="n1", unit="件待处置"), html.Div([_level(level, levels.get(level, 0)) for level in ALL_LEVELS if level != SILENT_CODE], className="split")],
+        [
+            figure("alert.open", total, size="n1", unit="件待处置"),
+            html.Div([_level(level, levels.get(level, 0)) for level in ALL_LEVELS if level != SILENT_CODE], className="split"),
+        ],
         className="hero",
     )
     steps = [_step(word, *reading.data["times"][key]) for key, word in STEPS]
-    return Drawing(body=html.Div([hero, html.Div([html.Div("三个“第一时间” 中位", className="mcap cap"), *steps], className="mset")], className="kb"))
+    return Drawing(
+        body=html.Div([hero, html.Div([html.Div("三个“第一时间” 中位", className="mcap cap"), *steps], className="mset")], className="kb")
+    )
 
 
 def _level(level: str, count: int) -> Any:
@@ -49,7 +54,10 @@ def _level(level: str, count: int) -> Any:
 
 def _step(word: str, seconds: float | None, before: float | None) -> Any:
     text = words.duration(seconds) if seconds is not None else "无数据"
-    return html.Div([html.Span(word, className="cap"), html.B(text, className="num"), html.Em(_versus(seconds, before), className="num")], className="mm")
+    return html.Div(
+        [html.Span(word, className="cap"), html.B(text, className="num"), html.Em(_versus(seconds, before), className="num")],
+        className="mm",
+    )
 
 
 def _versus(seconds: float | None, before: float | None) -> str:

@@ -20,7 +20,13 @@ def load(view: View) -> Reading:
         counts = alerts.open_by_level(connection, view.scope)
         state = alerts.as_of(connection, view.scope)
     silent = silent_cities(view.sources.marts, view.scope)
-    return Reading(data={"counts": counts, "silent": silent} if state.as_of else None, as_of=state.as_of, rhythm=timedelta(minutes=15), nature=state.nature, note="预警库尚无记录")
+    return Reading(
+        data={"counts": counts, "silent": silent} if state.as_of else None,
+        as_of=state.as_of,
+        rhythm=timedelta(minutes=15),
+        nature=state.nature,
+        note="预警库尚无记录",
+    )
 
 
 def chart(reading: Reading, view: View) -> Drawing:

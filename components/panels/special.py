@@ -10,8 +10,8 @@ from dash import html
 
 from components.number import marks, number
 from components.panel import View
-from indicators import words
 from data_access.buckets import Grain
+from indicators import words
 from indicators.period import Span
 from indicators.read import Ask, Value, ask, value
 
@@ -48,7 +48,11 @@ def _tile(line: Line, view: View) -> Any:
     if found.value is None:
         since = _since(line, found, view)
         empty = html.Div("无数据", className="n3", **marks(line.code, None))
-        return html.Div([html.Div(line.title, className="cap el"), empty, html.Div(since, className="cap num el")], className="smt nod", **{"data-tile-state": "nodata"})
+        return html.Div(
+            [html.Div(line.title, className="cap el"), empty, html.Div(since, className="cap num el")],
+            className="smt nod",
+            **{"data-tile-state": "nodata"},
+        )
     return html.Div(
         [html.Div(line.title, className="cap el"), number(found, size="n3", unit=line.unit, decimals=line.decimals), html.Div(_caption(line, found, view), className="cap num el")],
         className="smt", **{"data-tile-state": "ok"},

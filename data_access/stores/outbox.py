@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data_access.stores.engine import Store
 from data_access.stores.tables import OUTBOX
@@ -44,7 +44,14 @@ def relay(store: Store, bus: Bus, now: datetime) -> int:
     return len(waiting)
 
 
+def version(store: Store) -> int:
+    """Number of the newest change of the store; 0 before the first. What was read at this number is still true while it stands."""
+    with store.read() as connection:
+        return connection.execute(select(func.max(OUTBOX.c.seq))).scalar() or 0
+
+
 def sweep(store: Store, now: datetime) -> None:
-    """Forget rows sent long ago."""
+    """Forget rows sent long ago, but never the newest: its number is the store's version."""
     with store.write() as connection:
-        connection.execute(delete(OUTBOX).where(OUTBOX.c.sent_at < now - KEPT))
+        newest = connection.execute(select(func.max(OUTBOX.c.seq))).scalar() or 0
+        connection.execute(delete(OUTBOX).where(OUTBOX.c.sent_at < now - KEPT, OUTBOX.c.seq < newest))

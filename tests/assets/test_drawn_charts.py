@@ -16,7 +16,8 @@ HEAD = """<!doctype html><html lang="zh-CN" class="wall" data-theme="{theme}"><h
 <script src="/06-resolve.js"></script><script src="/07-maps.js"></script><script src="/vendor/echarts.min.js"></script>
 <style>main{{height:100vh;display:grid;grid-template-columns:repeat(3,1fr);grid-template-rows:repeat(3,1fr);gap:10px;padding:10px}}</style>
 </head><body><main>{panels}</main></body></html>"""
-PANEL = '<section class="panel"><header class="ph"><h2>{key}</h2><span class="q">{case}</span></header><div class="pb"><div class="chart" id="{key}"></div></div></section>'
+PANEL = """<section class="panel"><header class="ph"><h2>{key}</h2><span class="q">{case}</span></header>
+<div class="pb"><div class="chart" id="{key}"></div></div></section>"""
 DRAW = """async (options) => {
   const faces = ['400 14px "Barlow SC"', '500 14px "Barlow SC"', '400 14px Barlow', '600 17px Barlow'];
   await Promise.all(faces.map((face) => document.fonts.load(face)));
@@ -47,7 +48,9 @@ def page_of(browser: Browser, origin: str, theme: str, case: str) -> tuple[Page,
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("request", lambda request: None if request.url.startswith(origin) else problems.append(f"outside: {request.url}"))
-    page.route("**/page", lambda route: route.fulfill(body=HEAD.format(theme=theme, panels=panels), content_type="text/html; charset=utf-8"))
+    page.route(
+        "**/page", lambda route: route.fulfill(body=HEAD.format(theme=theme, panels=panels), content_type="text/html; charset=utf-8")
+    )
     page.goto(f"{origin}/page")
     page.evaluate(DRAW, json.loads(json.dumps(options, allow_nan=False)))
     return page, problems

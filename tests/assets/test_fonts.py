@@ -73,7 +73,9 @@ def test_a_client_without_the_medium_weight_gets_ours_not_a_wrong_one(page: Page
     assert any(name.startswith("sans-") for name in asked)
 
 
-def test_a_client_without_chinese_fonts_loads_only_the_slices_of_the_page(page: Page, origin: str, record_property: Callable[[str, object], None]) -> None:
+def test_a_client_without_chinese_fonts_loads_only_the_slices_of_the_page(
+    page: Page, origin: str, record_property: Callable[[str, object], None]
+) -> None:
     title = "<h1 id=t style='font-family:Yiping Serif;font-weight:700'>智慧指挥中心</h1>"
     asked, drawn = shown(page, origin, f"<p id=a>{WORDS}</p>{title}", without_local(CSS))
     assert all(font.endswith("ours") for font in drawn["a"] + drawn["t"]), drawn

@@ -14,6 +14,30 @@ from tests.assets.conftest import ASSETS
 FOLDERS = sorted(path for path in (ASSETS / "maps").iterdir() if path.is_dir())
 
 
+FACTS = """async (folder) => {
+  const read = async (name) => (await fetch(`/maps/${folder}/${name}`)).json();
+  const files = ["cities.topojson", "counties.topojson", "neighbours.json"];
+  const [cities, counties, around] = await Promise.all(files.map(read));
+  const parts = (map) => map.features.map((f) => f.geometry).flatMap((g) => (g.type === "Polygon" ? [g.coordinates] : g.coordinates));
+  const cross = ([x, y], [a, b]) => x * b - a * y;
+  const area = (line) => Math.abs(line.reduce((sum, p, i) => sum + cross(p, line[(i + 1) % line.length]), 0)) / 2;
+  const holes = (rings) => rings.reduce((sum, r) => sum + area(r), 0);
+  const total = (map) => parts(map).reduce((sum, [outer, ...inner]) => sum + area(outer) - holes(inner), 0);
+  const map = yiping.topo(cities), code = map.features[0].properties.adcode;
+  const ends = {};
+  for (const line of yiping.outline(cities)) for (const p of [line[0], line[line.length - 1]]) ends[p] = (ends[p] || 0) + 1;
+  return {
+    cities: map.features.length,
+    counties: yiping.topo(counties).features.length,
+    around: yiping.topo(around).features.length,
+    closed: parts(map).flat().every((r) => r[0].join() === r[r.length - 1].join()),
+    joined: Object.values(ends).every((n) => n % 2 === 0),
+    ratio: total(yiping.topo(counties)) / total(map),
+    city: total(yiping.topo(counties, (p) => p.city === code)) / total(yiping.topo(cities, (p) => p.adcode === code)),
+  };
+}"""
+
+
 def content(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text("utf-8"))
 
@@ -44,23 +68,7 @@ def test_the_browser_reads_the_regions_and_their_outer_border(folder: Path, brow
     page = browser.new_page()
     page.goto(f"{origin}/maps/{folder.name}/map.json")
     page.add_script_tag(url=f"{origin}/05-topo.js")
-    found = page.evaluate(
-        """async (folder) => {
-          const read = async (name) => (await fetch(`/maps/${folder}/${name}`)).json();
-          const [cities, counties, around] = [await read("cities.topojson"), await read("counties.topojson"), await read("neighbours.json")];
-          const parts = (map) => map.features.flatMap((f) => f.geometry.type === "Polygon" ? [f.geometry.coordinates] : f.geometry.coordinates);
-          const area = (line) => Math.abs(line.reduce((sum, [x, y], i) => { const [a, b] = line[(i + 1) % line.length]; return sum + x * b - a * y; }, 0)) / 2;
-          const map = yiping.topo(cities), code = map.features[0].properties.adcode, mine = (p) => p.city === code;
-          const closed = parts(map).flat().every((r) => r[0].join() === r[r.length - 1].join());
-          const total = (m) => parts(m).reduce((sum, [outer, ...holes]) => sum + area(outer) - holes.reduce((h, r) => h + area(r), 0), 0);
-          const ends = {};
-          yiping.outline(cities).forEach((line) => [line[0], line[line.length - 1]].forEach((p) => { ends[p] = (ends[p] || 0) + 1; }));
-          return { cities: map.features.length, counties: yiping.topo(counties).features.length, around: yiping.topo(around).features.length, closed,
-            joined: Object.values(ends).every((n) => n % 2 === 0), ratio: total(yiping.topo(counties)) / total(map),
-            city: total(yiping.topo(counties, mine)) / total(yiping.topo(cities, (p) => p.adcode === code)) };
-        }""",
-        folder.name,
-    )
+    found = page.evaluate(FACTS, folder.name)
     page.close()
     assert found["cities"] == len(properties(folder, "cities.topojson"))
     assert found["counties"] == len(properties(folder, "counties.topojson"))

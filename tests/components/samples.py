@@ -45,9 +45,12 @@ def cities(*, gap: bool = False) -> pd.DataFrame:
 def table(*, gap: bool = False) -> pd.DataFrame:
     industries = ["制造", "批零", "餐饮", "信息", "科研", "商务", "建筑", "居民", "农林"]
     names = cities()["city"].tolist()
-    rows = [(city, trade, round(14 * math.sin(i * 1.7 + j * 2.3) + j, 1)) for j, trade in enumerate(industries) for i, city in enumerate(names)]
+    rows = [
+        (city, trade, round(14 * math.sin(i * 1.7 + j * 2.3) + j, 1)) for j, trade in enumerate(industries) for i, city in enumerate(names)
+    ]
     frame = pd.DataFrame(rows, columns=["city", "trade", "value"])
     if gap:
+        frame["city"] = pd.Categorical(frame["city"], categories=names)
         frame.loc[frame["city"] == names[-1], "value"] = math.nan
         frame = frame.drop(index=[3, 30])
     return frame
@@ -91,7 +94,7 @@ def broken() -> dict[str, pd.DataFrame]:
 
 def unknown() -> dict[str, pd.DataFrame]:
     numbers = {"opened", "closed", "value"}
-    return {key: frame.assign(**{name: math.nan for name in numbers & set(frame.columns)}) for key, frame in whole().items()}
+    return {key: frame.assign(**dict.fromkeys(numbers & set(frame.columns), math.nan)) for key, frame in whole().items()}
 
 
 def empty() -> dict[str, pd.DataFrame]:

@@ -13,7 +13,9 @@ FORBIDDEN_NAMES = {"utils", "common", "helpers", "core", "misc"}
 
 
 def _tracked(*patterns: str) -> list[Path]:
-    out = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", *patterns], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     return [ROOT / line for line in out.splitlines() if (ROOT / line).exists()]
 
 
@@ -46,7 +48,9 @@ def test_broad_excepts_stand_only_in_the_panel_and_the_job_runner() -> None:
         if path.relative_to(ROOT).parts[0] in ("tests", "bench"):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ExceptHandler) and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))):
+            if isinstance(node, ast.ExceptHandler) and (
+                node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+            ):
                 found.append(str(path.relative_to(ROOT)))
     assert set(found) <= BROAD_ALLOWED
 
@@ -85,5 +89,9 @@ def test_no_code_names_a_place() -> None:
 
 def test_chart_and_asset_code_asks_no_other_origin() -> None:
     outside = re.compile(r"https?://(?!www\.w3\.org/)")
-    bad = [str(p.relative_to(ROOT)) for p in _tracked("assets/*.js", "assets/*.css") if "vendor" not in p.parts and outside.search(p.read_text())]
+    bad = [
+        str(p.relative_to(ROOT))
+        for p in _tracked("assets/*.js", "assets/*.css")
+        if "vendor" not in p.parts and outside.search(p.read_text())
+    ]
     assert not bad
