@@ -93,7 +93,7 @@
     const time = p.asOf
       ? `<span class="dt fresh">${ring(p)}<time>${t}</time></span><span class="dt late"><span class="chip dash">停更 <time data-age="${p.asOf}"></time></span></span>`
       : p.state === "nodata" ? '<span class="dt late none"><span class="chip dash">无数据</span></span>' : "";
-    return `<header class="ph"><h2>${esc(p.title)}</h2><span class="q" data-question>${esc(p.subtitle)}</span>${sample}${miss}${p.state === "forbidden" ? "" : time}</header>`;
+    return `<header class="ph"><h2>${esc(p.title)}</h2><span class="q" data-question>${p.subtitle}</span>${sample}${miss}${p.state === "forbidden" ? "" : time}</header>`;
   }
   function body(p, bare) {
     if (bare && !p.html) return `<div class="said line"><b>${{ nodata: "无数据", forbidden: "无权查看" }[p.state] || "取数失败"}</b><span>${esc(p.note || p.code)}</span></div>`;
