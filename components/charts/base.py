@@ -72,7 +72,8 @@ def words(column: pd.Series) -> tuple[list[str], Option]:
     steps = column.diff().dropna()
     step = steps.min() if len(steps) else pd.Timedelta(days=1)
     if step >= pd.Timedelta(days=28):
-        return column.dt.strftime("%Y-%m").tolist(), {"formatter": theme.fn("month", *([1] if len(column) > 12 else []))}
+        several = {"formatter": theme.fn("month", 1), "interval": theme.fn("every", 6 if len(column) <= 36 else 12)}
+        return column.dt.strftime("%Y-%m").tolist(), several if len(column) > 12 else {"formatter": theme.fn("month")}
     if step >= pd.Timedelta(days=1):
         return column.dt.strftime("%Y-%m-%d").tolist(), {"formatter": theme.fn("day")}
     return column.dt.strftime("%Y-%m-%d %H:%M").tolist(), {"formatter": theme.fn("hour")}
