@@ -1,1 +1,57 @@
-"""The HTTP API, version 1."""
+"""The HTTP API, version 1: its addresses on the one server, its errors and its OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, json
+from flask_openapi3 import APIBlueprint, Info, OpenAPI
+from flask_openapi3.models import SecurityScheme
+
+from api import indicators
+from api.problem import ApiFailed, Problem, from_failure, from_validation
+from api.services import Caller, Services, utc_now
+from data_access.measure import Reader
+
+ROOT = "/api/v1"
+SECURITY: dict[str, SecurityScheme | dict[str, Any]] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "An API token; `yiping token add` prints it once."}
+}
+
+
+def install(server: Flask, identity: Callable[[], Caller], reader: Callable[[], Reader], now: Callable[[], datetime] = utc_now) -> None:
+    """Adds `/api/v1/…` to the server.
+
+    `identity` says who calls in this request, `reader` gives the marts. The document at `/api/v1/openapi.json` is built once, here.
+    """
+    services = Services(identity=identity, reader=reader, now=now)
+    text = json.dumps(document(addresses(services)), ensure_ascii=False)
+    blueprint = addresses(services)
+
+    @blueprint.get("/openapi.json", doc_ui=False)
+    def openapi() -> Response:
+        return Response(text, content_type="application/json")
+
+    blueprint.register_error_handler(ApiFailed, from_failure)
+    # the library asks the server for this name when a parameter does not fit its model
+    server.validation_error_callback = from_validation  # type: ignore[attr-defined]
+    server.register_blueprint(blueprint)
+
+
+def addresses(services: Services) -> APIBlueprint:
+    """All addresses of the API."""
+    blueprint = APIBlueprint("api_v1", __name__, url_prefix=ROOT, abp_security=[{"token": []}])
+    indicators.add_routes(blueprint, services)
+    return blueprint
+
+
+def document(blueprint: APIBlueprint) -> dict[str, object]:
+    """The OpenAPI 3.1 document of the API's addresses."""
+    info = Info(title="Yiping 一屏", version="1", description="指标、告警与处置的接口。读取一律限于调用者的数据范围。")
+    draft = OpenAPI(
+        "yiping", info=info, security_schemes=SECURITY, validation_error_status=400, validation_error_model=Problem, doc_ui=False
+    )
+    draft.register_api(blueprint)
+    return dict(draft.api_doc)

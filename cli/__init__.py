@@ -10,7 +10,9 @@ import typer
 
 def build() -> typer.Typer:
     """The whole command. A group file offers `app` (shown under the file's name) or `register(root)` for top-level verbs."""
-    root = typer.Typer(name="yiping", help="Yiping 一屏: the regulator's command-center dashboard.", no_args_is_help=True, pretty_exceptions_enable=False)
+    root = typer.Typer(
+        name="yiping", help="Yiping 一屏: the regulator's command-center dashboard.", no_args_is_help=True, pretty_exceptions_enable=False
+    )
     for found in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"cli.{found.name}")
         if hasattr(module, "register"):

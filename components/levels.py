@@ -36,5 +36,13 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         )
     }
 )
-SILENT = Level(code="", number=0, roman="", colour="灰", ink="t2", shape="虚线方框", meaning="报送异常")
+SILENT = Level(code="0", number=0, roman="", colour="灰", ink="t2", shape="虚线方框", meaning="报送异常")
 """A source that does not report is no fifth level: grey, and between III and IV by its clock."""
+SILENT_CODE = SILENT.code
+ALL_LEVELS: tuple[str, ...] = (*LEVELS, SILENT_CODE)
+"""The codes in the order of the legend: the four levels, then 报送异常."""
+
+
+def level_of(code: str) -> Level:
+    """The level of a code; 报送异常 is no level but has its own sign."""
+    return LEVELS.get(code, SILENT)

@@ -34,6 +34,8 @@ class View:
     scope: Scope
     role: str
     now: datetime
+    sources: Any
+    """The open sources, `components.sources.Sources`: one pinned snapshot of the marts and one read of the store."""
     params: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -50,6 +52,8 @@ class Reading:
     rhythm: timedelta | None = None
     batch: int | None = None
     missing: tuple[str, ...] = ()
+    of: int = 0
+    """How many regions should have reported; with `missing` it gives "12/13 市"."""
     nature: str = "production"
     note: str = ""
 
@@ -63,6 +67,8 @@ class Drawing:
 
     body: Any
     charts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    subtitle: str = ""
+    """Replaces the panel's own subtitle when the data have something to say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +81,8 @@ class Panel:
     owner: str
     load: Callable[[View], Reading]
     chart: Callable[[Reading, View], Drawing]
+    roles: frozenset[str] = frozenset()
+    """Roles that may see it; empty: every role that may open the page."""
     reads: frozenset[str] = frozenset()
     """Names of marts and store tables whose change makes this panel change."""
     subtitle: str = ""

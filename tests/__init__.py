@@ -1,1 +1,1 @@
-
+"""The tests: one folder a room, sentences as names, a FEATURES row where one is proved."""

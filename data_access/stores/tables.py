@@ -6,7 +6,14 @@ from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer,
 
 from data_access.columns import UtcDateTime
 
-STORE = MetaData(naming_convention={"ix": "ix_%(column_0_label)s", "uq": "uq_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"})
+STORE = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
 
 
 def _at(name: str, *, null: bool = False) -> Column:
@@ -39,6 +46,14 @@ AUDIT = Table(
     Column("scope", String(128), nullable=False), Column("action", String(64), nullable=False), Column("object", String(256), nullable=False),
     Column("result", String(16), nullable=False), Column("detail", Text, nullable=False, default=""), Column("address", String(64), nullable=False, default=""),
     Column("before", String(64), nullable=False), Column("digest", String(64), nullable=False),
+)  # fmt: skip
+AUDIT_HEAD = Table(
+    "audit_head", STORE,  # one row: the last link of the chain; it is locked while a link is added, and a cut-off tail shows against it
+    Column("id", Integer, primary_key=True, autoincrement=False), Column("seq", Integer, nullable=False), Column("digest", String(64), nullable=False),
+)  # fmt: skip
+FAILED_NAME = Table(
+    "failed_name", STORE,  # failed sign-ins under names that have no account: they lock like an account, so that a lock tells nothing
+    Column("name_hash", String(64), primary_key=True), Column("failures", Integer, nullable=False), _at("locked_until", null=True), _at("changed_at"),
 )  # fmt: skip
 ALERT = Table(
     "alert", STORE,
@@ -98,4 +113,8 @@ OUTBOX = Table(
 PREFERENCE = Table(
     "preference", STORE, Column("key", String(64), primary_key=True), Column("value", JSON, nullable=False), _at("changed_at"),
 )  # fmt: skip
-
+LEASE = Table(
+    "lease", STORE,
+    Column("name", String(32), primary_key=True), Column("holder", String(64), nullable=False), _at("renewed_at"), _at("until"),
+    Column("note", JSON, nullable=False),  # what the holder says of itself: the worker's job records
+)  # fmt: skip

@@ -1,0 +1,114 @@
+"""The application: pages, sign-in, API and live sockets as one ASGI program on one origin.
+
+`build()` wires the rooms; `asgi()` is the factory that a web process runs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import flask
+from dash import Dash, dcc, html, page_container
+
+import api
+import pages
+from components.board import Board, answer
+from components.live_answer import connect, stores
+from components.panel import View
+from components.printer import to_html
+from components.sources import open_sources
+from data_access.cache import AnswerCache
+from data_access.marts import Marts, marts_of
+from data_access.stores.engine import Store, store_of
+from layouts.assets import WALL_LEAVES_OUT, preloads
+from layouts.login import install as install_login
+from layouts.shell import Document, document
+from live.asgi import build as build_asgi
+from security import guard, headers, policy, sessions
+from settings import Settings, settings
+
+ROOT = Path(__file__).parent
+IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What one process holds open."""
+
+    settings: Settings
+    marts: Marts
+    store: Store
+    cache: AnswerCache
+    boards: Mapping[str, Board]
+
+    def answer(self, board: Board, keys: list[str] | None, params: Mapping[str, str]) -> str | None:
+        """The answer for the caller of the present request; None when the caller may not open the board."""
+        who = guard.current()
+        if not policy.may_open(who, board.path).allowed:
+            return None
+        with open_sources(self.marts, self.store) as sources:
+            view = View(scope=who.scope, role=who.role, now=datetime.now(UTC).astimezone(self.settings.tz), sources=sources, params=params)
+            return answer(board, view, self.cache, keys)
+
+
+class Cockpit(Dash):
+    """Dash with our document around it: the first answer travels with the page."""
+
+    parts: Parts
+
+    def interpolate_index(self, **kwargs: Any) -> str:
+        path = flask.request.path
+        board = next((b for b in self.parts.boards.values() if b.path == path), None)
+        wall = path.startswith("/wall/")
+        now = datetime.now(self.parts.settings.tz)
+        page = Document(
+            title=f"{board.title} · 一屏" if board else "一屏",
+            page=board.name if board else path.strip("/") or "home",
+            kind="wall" if wall else "desk",
+            body=to_html(board.layout(board)) if board else "",
+            first=(self.parts.answer(board, None, {}) or "") if board else "",
+            offset=int((now.utcoffset() or now - now).total_seconds() // 60),
+            preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
+            leave_out=WALL_LEAVES_OUT,
+        )
+        return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])
+
+
+def boards_of_pages() -> dict[str, Board]:
+    """Every board that a page module declares, by name."""
+    found = (importlib.import_module(f"pages.{module.name}") for module in pkgutil.iter_modules(pages.__path__))
+    return {module.BOARD.name: module.BOARD for module in found if hasattr(module, "BOARD")}
+
+
+def build(config: Settings | None = None) -> Cockpit:
+    """The wired Dash application; `.server` is its Flask server."""
+    known = config or settings()
+    server = flask.Flask("yiping", static_folder=None)
+    server.secret_key = known.signing_key()
+    app = Cockpit(
+        "yiping", server=server, use_pages=True, pages_folder=str(ROOT / "pages"), assets_folder=str(ROOT / "assets"), assets_ignore=IGNORED_ASSETS,
+        update_title=None, suppress_callback_exceptions=True, serve_locally=True, title="一屏",
+    )  # fmt: skip
+    app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), boards=boards_of_pages())
+    guard.install(server, known)
+    headers.install(server, app.csp_hashes)
+    install_login(server, known)
+    api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
+    app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
+    connect(app, app.parts.boards, app.parts.answer)
+    with server.test_request_context("/"):
+        app._generate_scripts_html()  # each process must know the bundles, also the one that has not drawn a page yet
+    return app
+
+
+def asgi() -> Any:
+    """The ASGI program of a web process."""
+    known = settings()
+    app = build(known)
+    return build_asgi(app.server, known, identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False))

@@ -1,0 +1,128 @@
+// The wall's own small life: clock, oldest data, lost link, map overlay, paged changes. Nothing scrolls, blinks or turns.
+(() => {
+  "use strict";
+  const Y = (window.yiping = window.yiping || {});
+  const two = (n) => String(n).padStart(2, "0");
+  const put = (e, t) => { if (e && e.textContent !== t) e.textContent = t; };
+  const DAYS = "日一二三四五六";
+
+  document.addEventListener("yiping:tick", ({ detail: { now } }) => {
+    const clock = document.querySelector("[data-clock]");
+    if (clock) {
+      const d = Y.zone(now);
+      put(clock.firstChild, "");
+      const hm = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`, s = `:${two(d.getUTCSeconds())}`;
+      if (clock.dataset.hm !== hm) { clock.dataset.hm = hm; clock.childNodes[0].nodeType === 3 ? (clock.childNodes[0].data = hm) : clock.prepend(hm); }
+      put(clock.querySelector("small"), s);
+      put(document.querySelector("[data-date]"), `${d.getUTCMonth() + 1} 月 ${d.getUTCDate()} 日 周${DAYS[d.getUTCDay()]}`);
+    }
+    oldest();
+    lost(now);
+    page(now);
+  });
+
+  // The oldest data of the whole wall and whose it is.
+  function oldest() {
+    const at = document.querySelector("[data-oldest]");
+    if (!at || !Y.panels) return;
+    const dated = Y.panels().filter((p) => p.asOf && p.key !== "duty").sort((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf));
+    if (dated[0]) { const text = `${Y.when(dated[0].asOf)} ${dated[0].title}`; put(at, text); }
+    const mark = document.querySelector("[data-demo-mark]");
+    if (mark) mark.hidden = !Y.panels().some((p) => p.nature === "demo");
+  }
+
+  // Link lost: the last frame stays, the head says since when.
+  function lost(now) {
+    const box = document.querySelector(".lost");
+    if (!box) return;
+    const since = document.body.dataset.link === "lost" ? Number(document.body.dataset.linkSince) || now : null;
+    box.hidden = since === null;
+    if (since !== null) put(box.querySelector("[data-lost]"), Y.span(now - since));
+  }
+
+  // Changes are paged by width, the page turns every 20 seconds.
+  function page(now) {
+    const row = document.querySelector("[data-paged]");
+    if (!row || !row.clientWidth) return;
+    const items = [...row.querySelectorAll("[data-item]")], pager = row.querySelector("[data-pager]");
+    const key = `${row.clientWidth}|${items.length}|${items[0] ? items[0].textContent : ""}`;
+    if (row.dataset.key !== key) {
+      row.dataset.key = key;
+      items.forEach((i) => { i.hidden = false; });
+      const gap = parseFloat(getComputedStyle(row).columnGap) || 0, room = row.clientWidth - row.firstElementChild.offsetWidth - gap * 2 - 90 * (innerHeight / 1080);
+      let used = 0, number = 0;
+      for (const i of items) {
+        const w = i.offsetWidth + gap;
+        if (used && used + w > room) { number += 1; used = 0; }
+        used += w;
+        i.dataset.page = number;
+      }
+      row.dataset.pages = items.length ? number + 1 : 0;
+      row.dataset.began = now;
+    }
+    const pages = Number(row.dataset.pages);
+    const here = pages ? Math.floor((now - Number(row.dataset.began)) / 20000) % pages : 0;
+    for (const i of items) { const off = Number(i.dataset.page) !== here; if (i.hidden !== off) i.hidden = off; }
+    if (pager) put(pager, pages > 1 ? `${here + 1} / ${pages} 页` : "");
+  }
+  document.addEventListener("yiping:painted", () => { const row = document.querySelector("[data-paged]"); if (row) row.dataset.key = ""; });
+
+  // Labels, markers and call-outs lie over the map as HTML: readable by machines, sharp at any size.
+  document.addEventListener("yiping:chart", ({ target, detail: { chart } }) => {
+    const over = target.parentElement && target.parentElement.querySelector(`[data-geo-overlay="${target.dataset.chart}"]`);
+    if (over) place(over, chart);
+  });
+  function place(over, chart) {
+    const wide = over.clientWidth, high = over.clientHeight, taken = [];
+    const put2 = (e, x, y) => { e.style.left = `${x.toFixed(1)}px`; e.style.top = `${y.toFixed(1)}px`; };
+    const box = (e, x, y) => ({ l: x - e.offsetWidth / 2, r: x + e.offsetWidth / 2, t: y - e.offsetHeight / 2, b: y + e.offsetHeight / 2 });
+    const cross = (a, b) => Math.max(0, Math.min(a.r, b.r) - Math.max(a.l, b.l)) * Math.max(0, Math.min(a.b, b.b) - Math.max(a.t, b.t));
+    const cost = (b) => taken.reduce((s, t) => s + cross(b, t), 0);
+    for (const side of over.parentElement.querySelectorAll(".mlv,.mleg,.spec")) taken.push({ l: side.offsetLeft, t: side.offsetTop, r: side.offsetLeft + side.offsetWidth, b: side.offsetTop + side.offsetHeight });
+    const at = (e) => chart.convertToPixel("geo", [Number(e.dataset.lon), Number(e.dataset.lat)]);
+    for (const e of over.querySelectorAll(".city,.place")) { const p = at(e); if (!p) return; put2(e, p[0], p[1]); taken.push(box(e, p[0], p[1])); }
+    const marks = [...over.querySelectorAll(".al")];
+    for (const e of marks) {        // a marker gives way to a label by a little, never far from its place
+      const [x0, y0] = at(e), s = e.firstElementChild.getBoundingClientRect().width || 16, half = s / 2;
+      let best = null;
+      for (const r of [0, 0.7, 1.2, 1.8]) for (let k = 0; k < 8; k += 1) {
+        const x = x0 + Math.cos(k * Math.PI / 4) * r * s, y = y0 + Math.sin(k * Math.PI / 4) * r * s;
+        const b = { l: x - half, r: x + half, t: y - half, b: y + half }, c = cost(b) + r * s * 2;
+        if (!best || c < best.c) best = { x, y, b, c };
+      }
+      put2(e, best.x, best.y);
+      e.dataset.x = best.x; e.dataset.y = best.y;
+      taken.push(best.b);
+    }
+    const lines = [];
+    for (const e of marks) {        // call-outs take the free place nearest to their marker
+      const call = e.querySelector(".call");
+      if (!call) continue;
+      const x0 = Number(e.dataset.x), y0 = Number(e.dataset.y), w = call.offsetWidth, h = call.offsetHeight;
+      let best = null;
+      for (let dy = -high * 0.42; dy <= high * 0.42; dy += h / 2) for (let dx = -wide * 0.35; dx <= wide * 0.35; dx += w / 4) {
+        const b = { l: x0 + dx - w / 2, r: x0 + dx + w / 2, t: y0 + dy - h / 2, b: y0 + dy + h / 2 };
+        if (b.l < 8 || b.r > wide - 8 || b.t < high * 0.09 || b.b > high - 8) continue;
+        const c = cost(b) * 3 + Math.hypot(dx, dy * 1.2);
+        if (!best || c < best.c) best = { b, c, x: x0 + dx, y: y0 + dy };
+      }
+      if (!best) { call.hidden = true; continue; }
+      call.style.left = `${best.b.l - x0}px`; call.style.top = `${best.b.t - y0}px`;
+      const ey = best.y > y0 ? best.b.t : best.b.b, ex = Math.min(Math.max(x0, best.b.l + 8), best.b.r - 8);
+      lines.push(`<path d="M${x0} ${y0}L${ex} ${ey}" stroke="var(--l${e.classList.contains("lv1") ? 1 : 2})"/>`);
+      taken.push(best.b);
+    }
+    let sheet = over.querySelector("svg.lead");
+    if (!sheet) { over.insertAdjacentHTML("afterbegin", '<svg class="lead" aria-hidden="true"></svg>'); sheet = over.querySelector("svg.lead"); }
+    sheet.innerHTML = lines.join("");
+    over.dataset.placed = "1";
+  }
+  // When only the overlay was redrawn (the chart stayed), place it again.
+  document.addEventListener("yiping:painted", () => {
+    for (const over of document.querySelectorAll("[data-geo-overlay]:not([data-placed])")) {
+      const slot = over.parentElement.querySelector(`[data-chart="${over.dataset.geoOverlay}"]`);
+      const chart = slot && window.echarts && window.echarts.getInstanceByDom(slot);
+      if (chart && !slot.dataset.pending) place(over, chart);
+    }
+  });
+})();

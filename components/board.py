@@ -1,0 +1,104 @@
+"""A board: a page's list of panels, and the one batched answer that draws them.
+
+The answer holds one JSON text a panel. It does not depend on the clock: it names the moment at which the data become
+old (`due`), so that the browser turns the panel stale at that moment even when nothing comes any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from components.panel import Drawing, Panel, Reading, State, View
+from components.printer import to_html
+from data_access.cache import AnswerCache, Key
+
+LATE = 1.1
+"""Data are late when they are older than their rhythm and a tenth (the same allowance on every panel)."""
+
+log = logging.getLogger("yiping.panel")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """A page made of panels. `layout` places the frames; `name` is what `body[data-page]` says."""
+
+    name: str
+    title: str
+    path: str
+    panels: tuple[Panel, ...]
+    layout: Callable[[Board], Any]
+
+    def panel(self, key: str) -> Panel:
+        return next(p for p in self.panels if p.key == key)
+
+
+def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None) -> str:
+    """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","scope","panels":[…]}`."""
+    wanted = [p for p in board.panels if keys is None or p.key in keys]
+    parts = ",".join(_panel_text(board, panel, view, cache) for panel in wanted)
+    head = json.dumps({"page": board.name, "now": view.now.isoformat(), "changes": view.sources.changes}, ensure_ascii=False)
+    return f'{head[:-1]}, "panels":[{parts}]}}'
+
+
+def _panel_text(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str:
+    if panel.roles and view.role not in panel.roles:
+        return _text(panel, {"state": State.FORBIDDEN, "html": "", "note": panel.owner})
+    key = Key(f"{board.name}/{panel.key}", view.scope, view.sources.version(panel.reads), tuple(sorted(view.params.items())))
+    try:
+        return cache.get(key, lambda: _drawn(panel, view))
+    except Exception as failure:  # noqa: BLE001 - a panel never breaks its page
+        log.exception("panel %s of %s failed", panel.key, board.name)
+        return _failed(panel, cache.last(key), failure, view.now)
+
+
+def _drawn(panel: Panel, view: View) -> str:
+    reading = panel.load(view)
+    if reading.data is None:
+        return _text(panel, {**_meta(reading), "state": State.NODATA, "html": "", "charts": {}})
+    drawing: Drawing = panel.chart(reading, view)
+    state = State.PARTIAL if reading.missing else State.OK
+    content = {**_meta(reading), "state": state, "html": to_html(drawing.body), "charts": dict(drawing.charts)}
+    return _text(panel, content, drawing.subtitle)
+
+
+def _meta(reading: Reading) -> dict[str, Any]:
+    due = reading.as_of + reading.rhythm * LATE if reading.as_of and reading.rhythm else None
+    return {
+        "asOf": _iso(reading.as_of),
+        "due": _iso(due),
+        "rhythm": reading.rhythm.total_seconds() if reading.rhythm else None,
+        "missing": list(reading.missing),
+        "of": reading.of,
+        "nature": reading.nature,
+        "note": reading.note,
+        "batch": reading.batch,
+    }
+
+
+def _failed(panel: Panel, last: str | None, failure: Exception, now: datetime) -> str:
+    """The last good drawing, marked as failed, or the bare failure. The failure's own text stays in the log."""
+    kept = json.loads(last) if last else {"html": "", "charts": {}}
+    return _text(panel, {**kept, "state": State.ERROR, "failedAt": _iso(now), "code": type(failure).__name__})
+
+
+def _text(panel: Panel, content: dict[str, Any], subtitle: str = "") -> str:
+    fixed = {
+        "key": panel.key,
+        "title": panel.title,
+        "subtitle": subtitle or panel.subtitle,
+        "owner": panel.owner,
+        "reads": sorted(panel.reads),
+    }
+    text = json.dumps({**content, **fixed}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    digest = hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
+    return f'{text[:-1]},"hash":"{digest}"}}'
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

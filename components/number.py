@@ -1,0 +1,33 @@
+"""A number on a screen: its indicator, its raw value for machines, and its text for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from indicators import words
+from indicators.read import Value
+
+
+def marks(code: str, value: float | None, **more: str) -> dict[str, str]:
+    """What a number tells a machine: its indicator's code and its raw value, empty when unknown."""
+    raw = "" if words.unknown(value) else repr(value)
+    return {"data-indicator": code, "data-value": raw, **{f"data-{k}": v for k, v in more.items()}}
+
+
+def number(found: Value, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:
+    """The number of an indicator value, its unit one size smaller. Unknown is written 无数据, never 0."""
+    return figure(found.code, found.value, unit=unit, size=size, decimals=decimals)
+
+
+def figure(code: str, value: float | None, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:
+    """The same for a number that is counted in the store; `code` is its registered code."""
+    if words.unknown(value):
+        return html.B(words.NOTHING, className=f"num {size} unknown".strip(), **marks(code, None))
+    shown = words.figure(value, unit, decimals)
+    return html.B(
+        [shown.digits, html.Span(shown.unit, className="unit") if shown.unit else None],
+        className=f"num {size}".strip(),
+        **marks(code, value),
+    )

@@ -1,0 +1,1 @@
+"""The panels: one file each, how it is read and how it is drawn."""

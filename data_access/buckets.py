@@ -1,0 +1,90 @@
+"""The time buckets: portable SQL that puts a row's time into its hour, day, month or year, or into one of some windows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Table, and_, case, extract, or_, true
+
+from data_access.measure import MeasureFailed
+
+Window = tuple[date, date]
+"""A half-open stretch of time: dates, or naive local times for hourly marts (a datetime is a date)."""
+
+
+class Grain(StrEnum):
+    """The width of a bucket, from fine to coarse."""
+
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+ORDER = tuple(Grain)
+PATTERN = {Grain.DAY: "%Y%m%d", Grain.MONTH: "%Y%m", Grain.YEAR: "%Y"}
+
+
+def own_grain(table: Table) -> Grain | None:
+    """The grain of a mart's own time column; None for a table of entities."""
+    return Grain(table.info["time"]) if table.info.get("time") else None
+
+
+def time_of(table: Table) -> ColumnElement[Any]:
+    """The time column of a mart."""
+    return table.c[table.info["time"]]
+
+
+def bucket(table: Table, grain: Grain) -> ColumnElement[Any]:
+    """The bucket of a row: the time itself for hours, else a whole number such as 202610."""
+    own = own_grain(table)
+    if own is None or ORDER.index(grain) < ORDER.index(own):
+        raise MeasureFailed(f"mart {table.name} cannot be split by {grain}: its own grain is {own or 'none'}.")
+    column = time_of(table)
+    if grain is Grain.HOUR:
+        return column
+    key: ColumnElement[Any] = extract("year", column)
+    if grain is not Grain.YEAR:
+        key = key * 100 + extract("month", column)
+    if grain is Grain.DAY:
+        key = key * 100 + extract("day", column)
+    return key
+
+
+def window_index(table: Table, windows: Sequence[Window]) -> ColumnElement[Any]:
+    """The number of the window that a row lies in."""
+    return case(*((inside(table, window), index) for index, window in enumerate(windows)))
+
+
+def inside(table: Table, window: Window) -> ColumnElement[bool]:
+    """Whether a row lies in a window."""
+    if not table.info.get("time"):
+        return true()
+    column = time_of(table)
+    start, end = (_bound(at, own_grain(table) is Grain.HOUR) for at in window)
+    return and_(column >= start, column < end)
+
+
+def _bound(at: date, hourly: bool) -> date:
+    """A bound in the kind of the column: a midnight for hours; for days the day, and the next one for a time within it."""
+    if hourly:
+        return at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001 -- local hours are naive
+    if not isinstance(at, datetime):
+        return at
+    return at.date() if at.time() == time.min else at.date() + timedelta(days=1)
+
+
+def inside_any(table: Table, windows: Sequence[Window]) -> ColumnElement[bool]:
+    """Whether a row lies in one of the windows; no window means all time."""
+    return or_(*(inside(table, window) for window in windows)) if windows else true()
+
+
+def starts(values: pd.Series, grain: Grain) -> pd.Series:
+    """The first moment of each bucket, from what `bucket` gave."""
+    if grain is Grain.HOUR:
+        return pd.to_datetime(values).astype("datetime64[us]")
+    return pd.to_datetime(values.astype("int64").astype("string"), format=PATTERN[grain]).astype("datetime64[us]")

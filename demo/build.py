@@ -1,0 +1,154 @@
+"""The building of the demo province: its history as one batch, today as another, the stories in the store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from data_access.marts import Batch, Marts, Part, marts_of
+from data_access.stores import demo_state, outbox
+from data_access.stores.engine import Store, store_of
+from demo import sources, stage, supervision
+from demo.dimensions import dimensions
+from demo.frames import HOURLY, TABLES, Span, frame
+from demo.gaps import CATCH_UP_DAYS, Gaps, gaps_at
+from demo.places import Province, Regions, province_of, rules
+from geo.regions import regions_of
+from settings import Settings
+
+SOURCE, NATURE = "demo", "demo"
+EDITION = 1
+"""Raised when the generator's numbers change: an older province is then built anew."""
+log = logging.getLogger("yiping.demo")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A province to be built: its seed, its size and the moment."""
+
+    province: Province
+    seed: int
+    scale: str
+    now: datetime
+
+    @property
+    def gaps(self) -> Gaps:
+        return gaps_at(self.province, self.now)
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What must be equal for an existing province to be this one."""
+        return {"edition": EDITION, "province": self.province.code, "seed": self.seed, "scale": self.scale}
+
+    def first(self, table: str) -> date:
+        """The first day of a table's history."""
+        size, today = rules()["scale"][self.scale], self.now.date()
+        if table in {fact.table for fact in HOURLY}:
+            return today - timedelta(days=size["hourly_days"])
+        return _months_before(today, size["months"])
+
+
+def _months_before(day: date, months: int) -> date:
+    whole = day.year * 12 + day.month - 1 - months
+    return date(whole // 12, whole % 12 + 1, 1)
+
+
+def build(settings: Settings, plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = log.info) -> None:
+    """Build the whole province. An interrupted building leaves what was there before: the record is written last."""
+    gaps, yesterday = plan.gaps, plan.now.date() - timedelta(days=1)
+    told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 至 {yesterday} 的历史（种子 {plan.seed}）")
+    parts = [_part(plan, gaps, table, Span(plan.first(table), yesterday)) for table in TABLES]
+    calendar = dimensions(plan.province, plan.first("entity_daily") - timedelta(days=366), date(plan.now.year + 1, 12, 31))
+    parts += [Part(table=name, data=rows) for name, rows in calendar.items()]
+    _publish(marts, parts, gaps)
+    told(f"演示省：历史 {sum(len(part.data) for part in parts if part is not None and isinstance(part.data, pd.DataFrame)):,} 行已发布")
+    publish_today(plan, gaps, marts)
+    days = rules()["scale"][plan.scale]["story_days"]
+    with store.write() as connection:
+        stage.clear(connection)
+        scene = stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True)
+        stage.play(connection, scene)
+        _record(connection, plan, gaps)
+    told("演示省：预警、派单、舆情、摄像机、值班和变化已就位")
+
+
+def publish_today(plan: Plan, gaps: Gaps, marts: Marts) -> Batch | None:
+    """Publish what of today has come by now."""
+    today = plan.now.date()
+    return _publish(marts, [_part(plan, gaps, table, Span(today, today)) for table in TABLES], gaps)
+
+
+def publish_closed(plan: Plan, gaps: Gaps, marts: Marts, first: date) -> None:
+    """Publish closed days again, from `first` to yesterday: a day has ended, or what was held back has come."""
+    yesterday = plan.now.date() - timedelta(days=1)
+    spans = {table: Span(max(first, plan.first(table)), yesterday) for table in TABLES}
+    spans[supervision.CREDIT.table] = Span(_months_before(first, 1), yesterday)
+    _publish(marts, [_part(plan, gaps, table, span) for table, span in spans.items()], gaps)
+
+
+def _part(plan: Plan, gaps: Gaps, table: str, span: Span) -> Part | None:
+    found = frame(plan.seed, plan.province, table, span, gaps)
+    return None if found.empty else Part(table=table, data=found)
+
+
+def _publish(marts: Marts, parts: list[Part | None], gaps: Gaps) -> Batch | None:
+    """Publish parts at the present minute; the late table apart, with the cut-off of its own batch."""
+    late = [part for part in parts if part is not None and part.table == gaps.late_table]
+    timely = [part for part in parts if part is not None and part.table != gaps.late_table]
+    if late:
+        marts.publish(late, source=SOURCE, nature=NATURE, as_of=gaps.late_as_of)
+    return marts.publish(timely, source=SOURCE, nature=NATURE, as_of=gaps.now.replace(second=0, microsecond=0)) if timely else None
+
+
+def _record(connection: Any, plan: Plan, gaps: Gaps) -> None:
+    record = {
+        **plan.identity,
+        "stamp": gaps.stamp,
+        "through": (plan.now.date() - timedelta(days=1)).isoformat(),
+        "played": plan.now.isoformat(),
+    }
+    demo_state.write(connection, record, plan.now)
+    outbox.put(connection, (*TABLES, *stage.TABLES), plan.now)
+
+
+def advance(plan: Plan, marts: Marts, store: Store, record: dict[str, Any]) -> None:
+    """Bring a built province to now: missing days, late arrivals, today so far, the stories."""
+    gaps, today = plan.gaps, plan.now.date()
+    if gaps.stamp != record["stamp"]:
+        held = today - timedelta(days=CATCH_UP_DAYS)
+        publish_closed(plan, gaps, marts, min(date.fromisoformat(record["through"]), held))
+    publish_today(plan, gaps, marts)
+    since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
+    with store.write() as connection:
+        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))
+        _record(connection, plan, gaps)
+
+
+def standing(plan: Plan, marts: Marts, store: Store) -> dict[str, Any] | None:
+    """The record of the province where it is this one and its marts are there; None when it has to be built."""
+    with store.read() as connection:
+        record = demo_state.read(connection)
+    if record is None or any(record.get(key) != value for key, value in plan.identity.items()):
+        return None
+    return record if sources.TABLE in marts.tables() else None
+
+
+def plan_of(settings: Settings, now: datetime, regions: Regions | None = None) -> Plan:
+    """The province that the settings ask for, at a moment."""
+    province = province_of(regions or regions_of(settings.province))
+    return Plan(province, settings.seed, settings.demo_scale, now.astimezone(settings.tz))
+
+
+def ensure(settings: Settings, now: datetime, told: Callable[[str], None] = log.info) -> None:
+    """Have the province stand at now: build it where it is missing or another one, else only bring it on."""
+    plan, marts, store = plan_of(settings, now), marts_of(settings), store_of(settings)
+    record = standing(plan, marts, store)
+    if record is None:
+        build(settings, plan, marts, store, told)
+    else:
+        advance(plan, marts, store, record)

@@ -1,0 +1,123 @@
+"""The mart frames of the demo province: any days of any table, as they stand at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from demo import entry, safety, sources, supervision
+from demo.facts import Fact, Hand, Measures, draw_day
+from demo.gaps import Gaps
+from demo.places import Province
+
+DAILY: tuple[Fact, ...] = (
+    entry.ENTITY, entry.LICENCE, entry.NOTICE, supervision.INSPECTION, supervision.CASE, supervision.COMPLAINT, supervision.SAMPLING,
+    supervision.DRAW, supervision.PLATFORM, safety.EQUIPMENT, safety.TRACE, safety.KITCHEN,
+)  # fmt: skip
+HOURLY: tuple[Fact, ...] = (safety.COLD, safety.OPINION)
+TABLES = (*(fact.table for fact in DAILY), *(fact.table for fact in HOURLY), supervision.CREDIT.table, sources.TABLE)
+VACCINE = "vaccine"
+CREDIT_READY = 5
+"""Day of the month on which last month's credit classes are ready."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days wanted, first and last included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+def frame(seed: int, province: Province, table: str, span: Span, gaps: Gaps) -> pd.DataFrame:
+    """The rows of a table that have arrived at `gaps.now`; empty when there are none.
+
+    Columns are those of the mart without `batch_id`; codes are categories, counts whole numbers, `day` and `hour` timestamps
+    without zone (local), moments in UTC.
+    """
+    days = [day for day in span.days if day <= gaps.last_day(table)]
+    if not days:
+        return pd.DataFrame()
+    if table == sources.TABLE:
+        return sources.frame(seed, province, days, gaps)
+    if table == supervision.CREDIT.table:
+        return _months(seed, province, days, gaps)
+    fact = next(fact for fact in (*DAILY, *HOURLY) if fact.table == table)
+    drawn = [draw_day(Hand(seed, province, fact, day, gaps.minute_of(day))) for day in days]
+    return _hours(province, fact, days, drawn, gaps) if fact in HOURLY else _days(seed, province, fact, days, drawn, gaps)
+
+
+def _days(seed: int, province: Province, fact: Fact, days: list[date], drawn: list[Measures], gaps: Gaps) -> pd.DataFrame:
+    measures = {name: np.stack([day[name] for day in drawn]) for name in drawn[0]}
+    if fact is entry.ENTITY:
+        measures["stock"] = entry.stocks(seed, province, days[0], measures)
+    times = np.array(days, dtype="datetime64[s]")
+    found = _grid(province, fact, "day", times, measures)
+    return found[_arrived(province, fact, days, gaps, 1)] if days[-1] >= gaps.silent_since.date() else found
+
+
+def _hours(province: Province, fact: Fact, days: list[date], drawn: list[Measures], gaps: Gaps) -> pd.DataFrame:
+    measures = {name: np.concatenate([day[name] for day in drawn]) for name in drawn[0]}
+    times = (np.array(days, dtype="datetime64[s]")[:, None] + np.arange(24) * np.timedelta64(3600, "s")).ravel()
+    found = _grid(province, fact, "hour", times, measures)
+    keep = _arrived(province, fact, days, gaps, 24) & (found["hour"] <= pd.Timestamp(gaps.now.replace(tzinfo=None))).to_numpy()
+    if fact is safety.COLD:
+        gone = pd.Timestamp(gaps.vaccine_since.replace(tzinfo=None)).floor("h")
+        keep &= ~((found["site"] == VACCINE) & (found["hour"] >= gone)).to_numpy()
+    return found[keep]
+
+
+def _months(seed: int, province: Province, days: list[date], gaps: Gaps) -> pd.DataFrame:
+    """The months that began within the days and whose classes are ready."""
+    fact = supervision.CREDIT
+    months = [day for day in days if day.day == 1 and _ready(day) <= gaps.now.replace(tzinfo=None)]
+    if not months:
+        return pd.DataFrame()
+    drawn = [fact.draw(Hand(seed, province, fact, month)) for month in months]
+    measures = {name: np.stack([month[name] for month in drawn]) for name in drawn[0]}
+    return _grid(province, fact, "month", np.array(months, dtype="datetime64[s]"), measures)
+
+
+def _ready(month: date) -> datetime:
+    following = (month.replace(day=28) + timedelta(days=4)).replace(day=CREDIT_READY)
+    return datetime.combine(following, datetime.min.time())
+
+
+def _grid(province: Province, fact: Fact, time: str, times: np.ndarray, measures: Measures) -> pd.DataFrame:
+    """Times × cells as rows."""
+    places = province.counties if fact.level == "county" else province.cities
+    combos = len(fact.combos)
+    codes = np.repeat(np.arange(len(places)), combos)
+    found: dict[str, object] = {
+        time: np.repeat(times, len(places) * combos),
+        "region": _categories(np.tile(codes, len(times)), [place.code for place in places]),
+    }
+    for at, (name, members) in enumerate(fact.dims):
+        known = [code for code, _ in members]
+        one = np.array([known.index(combo[at]) for combo in fact.combos])
+        found[name] = _categories(np.tile(one, len(places) * len(times)), known)
+    for name, values in measures.items():
+        flat = values.ravel()
+        found[name] = flat if flat.dtype.kind == "f" or flat.max(initial=0) > 2_000_000_000 else flat.astype(np.int32)
+    return pd.DataFrame(found)
+
+
+def _categories(codes: np.ndarray, names: list[str]) -> Any:
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names))
+
+
+def _arrived(province: Province, fact: Fact, days: list[date], gaps: Gaps, times_a_day: int) -> np.ndarray:
+    """Which rows of a grid have come: none of the silent city since it fell silent."""
+    places = province.counties if fact.level == "county" else province.cities
+    silent_place = np.array([place.city == gaps.silent_city for place in places])
+    silent_day = np.array([gaps.is_silent(gaps.silent_city, day) for day in days])
+    silent = np.outer(np.repeat(silent_day, times_a_day), np.repeat(silent_place, len(fact.combos)))
+    return ~silent.ravel()

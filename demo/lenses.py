@@ -1,0 +1,83 @@
+"""The cameras' story: twelve registered cameras, most of them live, some of them not since a time that can be told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from demo.noise import generator
+from demo.places import Province
+from demo.story import START, words
+
+FAULTS = {"stale": (3.0, 0.12), "frozen": (9.0, 0.35), "offline": (26.0, 0.3), None: (20.0, 0.97)}
+"""Hours of a cycle and the part of it that the camera is well, by the fault that it tends to."""
+WATCHED = 6
+WORDS = {"live": "画面恢复", "stale": "画面停更", "frozen": "画面冻结", "offline": "离线"}
+
+
+@dataclass(frozen=True)
+class Lens:
+    """A camera: what it is, and how it is at a moment."""
+
+    row: Mapping[str, Any]
+    """All columns of a registration."""
+    now: Mapping[str, Any]
+    """The columns that move: state, last_frame, reading, clue."""
+
+
+def lenses(seed: int, province: Province, now: datetime) -> list[Lens]:
+    """All cameras at a moment. None stands in the silent city."""
+    return [_lens(seed, province, place, entry, now) for place, entry in enumerate(words()["camera"], 1)]
+
+
+def _lens(seed: int, province: Province, place: int, entry: Mapping[str, Any], now: datetime) -> Lens:
+    rng = generator(seed, "camera", place)
+    counties = [county for county in province.counties if county.city != province.silent.code] or list(province.counties)
+    county = counties[int(rng.integers(len(counties)))]
+    site = str(rng.choice(words()["sites"]))
+    state, since = _state(seed, place, entry.get("fault"), now)
+    frame = None if state == "registered" else since or now.replace(microsecond=0) - timedelta(seconds=int(rng.integers(1, 5)))
+    moving = {
+        "state": state,
+        "last_frame": frame,
+        "reading": _reading(seed, place, now) if entry.get("sensor") and state == "live" else None,
+        "clue": entry.get("clue") if state == "live" and _clue(seed, place, now) else None,
+    }
+    row = {
+        "id": f"CAM-{place:02d}",
+        "gb28181": f"{county.code}00021320{place:06d}",
+        "name": f"{county.short} {entry['name'].format(site=site)}",
+        "kind": entry["kind"],
+        "region": county.code,
+        "still": entry.get("still"),
+        "watched": place if place <= WATCHED else 0,
+        "changed_at": since or now,
+        "nature": "demo",
+    }
+    return Lens({**row, **moving}, moving)
+
+
+def _state(seed: int, place: int, fault: str | None, now: datetime) -> tuple[str, datetime | None]:
+    """The state, and since when it is bad."""
+    if fault == "registered":
+        return "registered", None
+    hours, well = FAULTS[fault]
+    cycle = timedelta(hours=hours)
+    shift = cycle * float(generator(seed, "camera", place, "shift").random())
+    turn = (now - START - shift) // cycle
+    begin = START + shift + turn * cycle
+    breaks = (begin + cycle * well * float(generator(seed, "camera", place, "turn", turn % 2**32).uniform(0.8, 1.0))).replace(microsecond=0)
+    return ("live", None) if now < breaks else (fault or "stale", breaks)
+
+
+def _reading(seed: int, place: int, now: datetime) -> str:
+    minute = int(now.timestamp() // 60)
+    drift = 0.9 * math.sin(minute / 47 + place) + float(generator(seed, "camera", place, "degrees", minute % 2**32).normal(0, 0.15))
+    return f"−{abs(-19.3 + drift):.1f} ℃"
+
+
+def _clue(seed: int, place: int, now: datetime) -> bool:
+    return bool(generator(seed, "camera", place, "clue", int(now.timestamp() // 1800)).random() < 0.7)

@@ -1,0 +1,222 @@
+"""The stage: brings the store to where the stories stand at a moment, whether a minute or a day has gone since the last time.
+
+What has become of a thing is written once, by compare-and-set from its own record; what a person did to it meanwhile stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox
+from demo.gaps import Gaps, gaps_at
+from demo.lenses import WORDS, lenses
+from demo.places import Province
+from demo.roster import turns
+from demo.silence import silences
+from demo.story import Change, Event, Tale, tales
+from demo.topics import Topic, topics
+
+TABLES = ("alert", "alert_step", "work_order", "opinion_item", "camera", "duty", "change")
+TICKER = timedelta(hours=24)
+"""How far back changes are written for things that were not known before."""
+LATE = timedelta(minutes=3)
+"""Things that come to be known later than this came late: their past makes no ticker lines on a running wall."""
+TOPIC_DAYS = 14
+KEEP_CHANGES, KEEP_ALERTS, KEEP_TURNS = timedelta(days=7), timedelta(days=90), timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is played: the province, the moment, and since when the stage has to catch up."""
+
+    seed: int
+    province: Province
+    now: datetime
+    since: datetime
+    fresh: bool = False
+    """The store is empty: the past day's changes are written too."""
+
+    @property
+    def ticker_from(self) -> datetime:
+        return self.now - TICKER if self.fresh else max(self.since, self.now - TICKER) - LATE
+
+
+@dataclass
+class _Ledger:
+    """The ticker lines gathered in one playing."""
+
+    scene: Scene
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, at: datetime, change: Change | None, region: str, name: str) -> None:
+        if change and at >= self.scene.ticker_from:
+            self.lines.append(
+                {
+                    "at": at,
+                    "kind": change.kind,
+                    "region": region,
+                    "text": change.text,
+                    "level_from": change.level_from,
+                    "level_to": change.level_to,
+                    "object": name,
+                    "nature": "demo",
+                }
+            )
+
+
+def play(connection: Connection, scene: Scene) -> int:
+    """Bring the store to the scene's moment, in the caller's transaction. Returns the number of ticker lines written."""
+    ledger, gaps = _Ledger(scene), gaps_at(scene.province, scene.now)
+    first = scene.since - timedelta(hours=36)
+    found = [*tales(scene.seed, scene.province, first, scene.now)]
+    found += silences(scene.seed, scene.province, first.date(), gaps.today, scene.now.tzinfo) if scene.now.tzinfo else []
+    _play_alerts(connection, [tale for tale in found if _reported(tale, gaps)], ledger)
+    back = scene.now - timedelta(days=TOPIC_DAYS) if scene.fresh else first
+    _play_topics(connection, topics(scene.seed, scene.province, back, scene.now), ledger)
+    _play_cameras(connection, ledger)
+    _play_roster(connection, scene)
+    changes.insert_many(connection, sorted(ledger.lines, key=lambda line: line["at"]), scene.now)
+    heard.mark(connection, TABLES, scene.now, "demo")
+    outbox.put(connection, TABLES, scene.now)
+    if scene.fresh or scene.now.date() != scene.since.date():
+        _trim(connection, scene.now)
+    return len(ledger.lines)
+
+
+def clear(connection: Connection) -> None:
+    """Take the whole demo out of the store."""
+    for forget in (alerts.forget_demo, opinion.forget_demo, duty.forget_demo, changes.forget_demo, cameras.forget_demo):
+        forget(connection)
+
+
+def _reported(tale: Tale, gaps: Gaps) -> bool:
+    """Whether an alert is known: what happened in the silent city since it fell silent is not, but that it is silent is."""
+    row = tale.row
+    return row["level"] == "0" or not (row["region"][:4] == gaps.silent_city[:4] and row["occurred_at"] >= gaps.silent_since)
+
+
+def _play_alerts(connection: Connection, found: Sequence[Tale], ledger: _Ledger) -> None:
+    now = ledger.scene.now
+    stood = alerts.changed_times(connection, [tale.id for tale in found])
+    sent = orders.changed_times(connection, [tale.order for tale in found if tale.order])
+    rows: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
+    errands: list[dict[str, Any]] = []
+    for tale in found:
+        if tale.id not in stood:
+            if tale.row["occurred_at"] <= now:
+                _stand(tale, ledger, rows, steps, errands)
+            continue
+        for event in tale.events:
+            if stood[tale.id] < event.at <= now or (event.order_step and tale.order in sent and sent[tale.order] < event.at <= now):
+                _happen(connection, tale, event, ledger)
+    alerts.insert_many(connection, rows, steps, now)
+    orders.insert_many(connection, errands, now)
+
+
+def _stand(tale: Tale, ledger: _Ledger, rows: list[dict[str, Any]], steps: list[dict[str, Any]], errands: list[dict[str, Any]]) -> None:
+    """Write an alert that is not known yet as it stands now, with all its steps."""
+    row, errand = dict(tale.row), None
+    ledger.add(row["occurred_at"], tale.born, row["region"], tale.id)
+    for event in tale.events:
+        if event.at > ledger.scene.now:
+            break
+        row |= event.values
+        if event.moves_alert:
+            row["changed_at"] = event.at
+        if event.step:
+            row["state"] = event.step.state_to
+            step = event.step
+            steps.append(
+                {
+                    "alert": tale.id,
+                    "state_from": step.state_from,
+                    "state_to": step.state_to,
+                    "who": step.who,
+                    "why": step.why,
+                    "at": event.at,
+                }
+            )
+        if event.order:
+            errand = dict(event.order)
+            errands.append(errand)
+        elif event.order_step and errand:
+            errand |= {**event.order_values, "step": event.order_step, "changed_at": event.at}
+        ledger.add(event.at, event.change, row["region"], tale.id)
+    rows.append(row)
+
+
+def _happen(connection: Connection, tale: Tale, event: Event, ledger: _Ledger) -> None:
+    """Let one event happen to a known alert and its order, where they still are as the story has them."""
+    done = False
+    if event.moves_alert:
+        done = alerts.move(connection, tale.id, event.at, event.values, event.step)
+    if event.order and done:
+        orders.insert_many(connection, [event.order], event.at)
+    if event.order_step and tale.order:
+        done = orders.move(connection, tale.order, event.at, event.order_step, event.order_values) or done
+    if done:
+        ledger.add(event.at, event.change, str(tale.row["region"]), tale.id)
+
+
+def _play_topics(connection: Connection, found: Iterable[Topic], ledger: _Ledger) -> None:
+    now, cast = ledger.scene.now, list(found)
+    stood = opinion.changed_times(connection, [topic.id for topic in cast])
+    rows = []
+    for topic in cast:
+        row, region = dict(topic.row), str(topic.row["region"])
+        if topic.id not in stood:
+            ledger.add(row["first_at"], topic.born, region, topic.id)
+        for turn in topic.turns:
+            if turn.at > now:
+                break
+            if topic.id not in stood:
+                row |= {**turn.values, "changed_at": turn.at}
+            elif turn.at <= stood[topic.id] or not opinion.move(connection, topic.id, turn.at, turn.values):
+                continue
+            ledger.add(turn.at, turn.change, region, topic.id)
+        if topic.id not in stood:
+            rows.append(row)
+    opinion.insert_many(connection, rows, now)
+
+
+def _play_cameras(connection: Connection, ledger: _Ledger) -> None:
+    now = ledger.scene.now
+    cast = lenses(ledger.scene.seed, ledger.scene.province, now)
+    known = cameras.known(connection, [str(lens.row["id"]) for lens in cast])
+    moved: dict[str, dict[str, Any]] = {}
+    for lens in cast:
+        name = str(lens.row["id"])
+        before = known.get(name)
+        if before is None:
+            continue
+        moved[name] = dict(lens.now)
+        if before.state != lens.now["state"]:
+            moved[name]["changed_at"] = now
+            text = f"{lens.row['name']} {WORDS[lens.now['state']]}"
+            ledger.add(now, Change(kind="camera", text=text), str(lens.row["region"]), name)
+    cameras.insert_many(connection, [lens.row for lens in cast if lens.row["id"] not in known], now)
+    cameras.set_all(connection, moved, now)
+
+
+def _play_roster(connection: Connection, scene: Scene) -> None:
+    """Keep the roster set down for a week back and ahead."""
+    zone = scene.now.tzinfo
+    week, today = timedelta(days=7), scene.now.date()
+    if zone is None or (scene.since.date() == today and not scene.fresh):
+        return
+    known = duty.known_turns(connection, scene.now - week - timedelta(days=2))
+    wanted = turns(scene.seed, today - week, today + week, zone)
+    duty.insert_many(connection, [turn for turn in wanted if (turn["role"], turn["person"], turn["starts_at"]) not in known], scene.now)
+
+
+def _trim(connection: Connection, now: datetime) -> None:
+    alerts.forget_demo(connection, now - KEEP_ALERTS)
+    opinion.forget_demo(connection, now - timedelta(days=TOPIC_DAYS + 1))
+    changes.forget_demo(connection, now - KEEP_CHANGES)
+    duty.forget_demo(connection, now - KEEP_TURNS)

@@ -1,0 +1,62 @@
+"""The indicators of public opinion."""
+
+from data_access.measure import Ratio, Share, Sum
+from indicators.declaration import Band, Indicator
+from indicators.period import Span
+
+INDICATORS = (
+    Indicator(
+        code="opinion.items",
+        name="今日舆情",
+        unit="条",
+        mart="opinion_hourly",
+        measure=Sum("items"),
+        definition="数据截止当日零时至最近整点采集的相关信息条数，转载并入后计",
+    ),
+    Indicator(
+        code="opinion.items_30_days",
+        name="近 30 天舆情",
+        unit="条",
+        mart="opinion_hourly",
+        measure=Sum("items"),
+        span=Span.DAYS_30,
+        definition="近 30 天采集的相关信息条数，转载并入后计",
+    ),
+    Indicator(
+        code="opinion.negative",
+        name="负面舆情",
+        unit="条",
+        better="down",
+        mart="opinion_hourly",
+        measure=Sum("negative"),
+        definition="数据截止当日判为负面的信息条数",
+    ),
+    Indicator(
+        code="opinion.negative_share",
+        name="负面占比",
+        unit="%",
+        better="down",
+        mart="opinion_hourly",
+        measure=Share(Sum("negative"), Sum("items")),
+        decimals=1,
+        band=Band(low=0, high=20),
+        definition="负面信息条数 ÷ 信息条数",
+    ),
+    Indicator(
+        code="opinion.reposts",
+        name="转载并入",
+        unit="条",
+        mart="opinion_hourly",
+        measure=Sum("reposts"),
+        definition="数据截止当日并入首发信息的转载条数",
+    ),
+    Indicator(
+        code="opinion.reposts_per_item",
+        name="条均转载",
+        unit="次",
+        mart="opinion_hourly",
+        measure=Ratio(Sum("reposts"), Sum("items")),
+        decimals=1,
+        definition="转载并入条数 ÷ 信息条数",
+    ),
+)

@@ -1,0 +1,82 @@
+"""The indicators of source systems: arrival, volume and quality of what they send."""
+
+from data_access.measure import Last, Share, Sum
+from indicators.declaration import Band, Indicator
+from indicators.period import Span
+
+INDICATORS = (
+    Indicator(
+        code="source.rows_total",
+        name="归集数据总量",
+        unit="条",
+        better="up",
+        time="stock",
+        mart="source_daily",
+        measure=Last("rows_total"),
+        scale_hint="亿",
+        definition="各来源系统累计入库行数之和，取期内最后一日",
+    ),
+    Indicator(
+        code="source.rows_in",
+        name="今日入库",
+        unit="条",
+        better="up",
+        mart="source_daily",
+        measure=Sum("rows_in"),
+        span=Span.DAY,
+        scale_hint="万",
+        definition="数据截止当日各来源系统入库行数之和",
+    ),
+    Indicator(
+        code="source.arrival_rate",
+        name="来源到达率",
+        unit="%",
+        better="up",
+        mart="source_daily",
+        measure=Share(Sum("arrived"), Sum("due")),
+        span=Span.DAY,
+        decimals=1,
+        band=Band(low=98, high=100),
+        definition="实到批次 ÷ 应到批次",
+    ),
+    Indicator(
+        code="source.due",
+        name="应到批次",
+        unit="批",
+        mart="source_daily",
+        measure=Sum("due"),
+        span=Span.DAY,
+        definition="数据截止当日应到批次",
+    ),
+    Indicator(
+        code="source.arrived",
+        name="实到批次",
+        unit="批",
+        mart="source_daily",
+        measure=Sum("arrived"),
+        span=Span.DAY,
+        definition="数据截止当日实到批次",
+    ),
+    Indicator(
+        code="source.rejected",
+        name="未过校验",
+        unit="条",
+        better="down",
+        mart="source_daily",
+        measure=Sum("rejected"),
+        span=Span.DAY,
+        definition="数据截止当日未通过校验、未入库的行数",
+    ),
+    Indicator(
+        code="source.rejected_rate",
+        name="未过校验率",
+        unit="%",
+        better="down",
+        mart="source_daily",
+        measure=Share(Sum("rejected"), Sum("rejected") + Sum("rows_in")),
+        span=Span.DAY,
+        decimals=2,
+        band=Band(low=0, high=1),
+        definition="未过校验行数 ÷（入库行数＋未过校验行数）",
+    ),
+)

@@ -1,0 +1,112 @@
+"""The declaration of an indicator: a named, owned measure over a mart with its definition, rhythm and normal band."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from data_access.buckets import Grain, own_grain
+from data_access.measure import Mean, Measure, MeasureFailed, Per, Ratio
+from data_access.measure_query import check_measure, dimensions, mart_table
+from indicators.failure import IndicatorFailed
+from indicators.period import WORDS, Span
+
+CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+
+
+@dataclass(frozen=True)
+class Band:
+    """The normal range of an indicator over its default period, ends included; None is an open end."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def holds(self, value: float | None) -> bool | None:
+        """Whether a value is normal; None for an unknown value."""
+        if value is None or value != value:
+            return None
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One indicator. What is left out comes from the mart: its owner, its rhythm, all its dimensions, the period that its kind suggests.
+
+    `definition` is the Chinese 口径: numerator, denominator, what counts. `sources` stays empty where the source systems' own list says it.
+    """
+
+    code: str
+    name: str
+    unit: str
+    mart: str
+    measure: Measure
+    definition: str
+    better: Literal["up", "down", "none"] = "none"
+    time: Literal["flow", "stock"] = "flow"
+    dims: tuple[str, ...] | None = None
+    span: Span | None = None
+    rhythm: timedelta | None = None
+    sources: tuple[str, ...] = ()
+    owner: str = ""
+    band: Band | None = None
+    decimals: int = 0
+    scale_hint: str = ""
+
+    def __post_init__(self) -> None:
+        if not CODE.fullmatch(self.code):
+            raise IndicatorFailed(f"indicator code {self.code!r} must read like family.name in small letters.")
+        try:
+            check_measure(self.mart, self.measure)
+        except MeasureFailed as failed:
+            raise IndicatorFailed(f"indicator {self.code}: {failed}") from failed
+        table = mart_table(self.mart)
+        for name in self.dims or ():
+            if name not in dimensions(table):
+                raise IndicatorFailed(
+                    f"indicator {self.code}: mart {self.mart} has no dimension {name!r}; it has {', '.join(dimensions(table))}."
+                )
+        if not self.name or not self.definition:
+            raise IndicatorFailed(f"indicator {self.code} needs a name and a definition.")
+        self._fill(
+            dims=dimensions(table) if self.dims is None else self.dims,
+            owner=self.owner or table.info["owner"],
+            rhythm=self.rhythm or timedelta(minutes=table.info["rhythm"]),
+            span=self.span or self._usual_span(),
+        )
+
+    def _fill(self, **values: object) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def _usual_span(self) -> Span:
+        if self.grain is Grain.MONTH:
+            return Span.MONTH
+        if self.time == "stock":
+            return Span.HOUR if self.grain is Grain.HOUR else Span.DAY
+        return Span.DAY if self.grain is Grain.HOUR else Span.MONTH
+
+    @property
+    def grain(self) -> Grain | None:
+        """The finest grain that the mart offers."""
+        return own_grain(mart_table(self.mart))
+
+    @property
+    def family(self) -> str:
+        return self.code.split(".", 1)[0]
+
+    @property
+    def is_fraction(self) -> bool:
+        """Whether a value has a numerator and a denominator to show."""
+        return isinstance(self.measure, Ratio | Per | Mean)
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether its change is told in percentage points."""
+        return self.unit == "%"
+
+    @property
+    def wording(self) -> str:
+        """The whole 口径: the definition and the period."""
+        return f"{self.definition.rstrip('。')}。期间：{WORDS[self.span]}。" if self.span else self.definition

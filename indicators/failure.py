@@ -1,0 +1,9 @@
+"""The error of the indicators room."""
+
+
+class IndicatorFailed(ValueError):
+    """An indicator that cannot be declared, found or asked; the text names it and the remedy."""
+
+
+class UnknownIndicator(IndicatorFailed):
+    """A code that is not in the catalogue."""

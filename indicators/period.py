@@ -1,0 +1,111 @@
+"""The periods of an indicator: stretches of time that end where the data end, each with its like stretch before."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from data_access.buckets import Grain, Window
+from indicators.failure import IndicatorFailed
+
+
+class Span(StrEnum):
+    """A kind of period, counted back from the data's own last time and never from today."""
+
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    FULL_MONTH = "full_month"
+    YEAR = "year"
+    DAYS_30 = "days_30"
+    MONTHS_12 = "months_12"
+
+
+WORDS = {
+    Span.HOUR: "最近一小时，与昨日同一小时比较",
+    Span.DAY: "数据截止当日，与昨日同一时刻比较",
+    Span.MONTH: "数据截止当月，未满月时与上月、上年同月的相同天数比较",
+    Span.FULL_MONTH: "最近一个完整月，与上月、上年同月比较",
+    Span.YEAR: "数据截止当年累计，与上年同期比较",
+    Span.DAYS_30: "近 30 天，与此前 30 天、上年同期比较",
+    Span.MONTHS_12: "近 12 个月，与此前 12 个月比较",
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Half-open windows: the period itself, the like one before it, and the like one a year ago.
+
+    Dates, or naive local times for hourly marts.
+    """
+
+    window: Window
+    previous: Window
+    year_ago: Window
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The windows to read, each once, in the order of time from the newest."""
+        return tuple(dict.fromkeys((self.window, self.previous, self.year_ago)))
+
+
+def months_later(at: date, months: int) -> date:
+    """The same day some months later or earlier; the last of the month where that day does not exist."""
+    index = at.year * 12 + at.month - 1 + months
+    year, month = divmod(index, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def period(span: Span, last: date, grain: Grain) -> Period:
+    """The period that ends with the step `last` of a mart with this grain."""
+    if grain is Grain.MONTH and span in (Span.HOUR, Span.DAY, Span.DAYS_30) or grain is not Grain.HOUR and span is Span.HOUR:
+        raise IndicatorFailed(f"a mart by {grain} has no period {span}; ask for a coarser one.")
+    step = {Grain.HOUR: timedelta(hours=1), Grain.DAY: timedelta(days=1)}
+    end = months_later(last.replace(day=1), 1) if grain is Grain.MONTH else last + step[grain]
+    match span:
+        case Span.HOUR:
+            return _shifted((last, end), timedelta(days=1))
+        case Span.DAY:
+            return _shifted((_midnight(last), end), timedelta(days=1))
+        case Span.DAYS_30:
+            return _shifted((end - timedelta(days=30), end), timedelta(days=30))
+        case Span.MONTHS_12:
+            before = months_later(end, -12), months_later(end, -24)
+            return Period((before[0], end), (before[1], before[0]), (before[1], before[0]))
+        case Span.FULL_MONTH:
+            first = _midnight(end).replace(day=1)
+            return _since(months_later(first, -1), first)
+        case Span.MONTH:
+            return _since(_midnight(last).replace(day=1), end)
+        case Span.YEAR:
+            start = _midnight(last).replace(month=1, day=1)
+            ago = months_later(start, -12), _like_end(start, end, 12)
+            return Period((start, end), ago, ago)
+
+
+def _midnight(at: date) -> date:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0) if isinstance(at, datetime) else at
+
+
+def _shifted(window: Window, back: timedelta) -> Period:
+    start, end = window
+    year = months_later(start, -12)
+    return Period(window, (start - back, end - back), (year, year + (end - start)))
+
+
+def _since(start: date, end: date) -> Period:
+    """A month or a part of it, with the same days of the month before and of the year before."""
+    return Period((start, end), (months_later(start, -1), _like_end(start, end, 1)), (months_later(start, -12), _like_end(start, end, 12)))
+
+
+def _like_end(start: date, end: date, months: int) -> date:
+    """The end of the like stretch: a whole month answers a whole month, a part of it the same number of days, never past the month."""
+    boundary = months_later(end, -months)
+    if end == _midnight(end).replace(day=1):
+        return boundary
+    if start.month == 1 and months == 12 and end.month != 1:
+        return boundary
+    earlier = months_later(start, -months)
+    return min(earlier + (end - start), months_later(earlier, 1))

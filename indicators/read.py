@@ -1,0 +1,275 @@
+"""The reading of indicators: a question by code, scope and split becomes numbers with their data time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+import pandas as pd
+
+from data_access.buckets import Grain, Window
+from data_access.horizon import horizon, silent_cities, suppliers
+from data_access.measure import Base, Per, Reader, State, Where
+from data_access.measure_query import PLACES, Query, check_region
+from data_access.measure_sql import measured
+from data_access.scope import Scope
+from indicators.declaration import Indicator
+from indicators.failure import IndicatorFailed
+from indicators.period import Period, Span, period
+from indicators.registry import get
+from settings import settings
+
+NATURES = ("production", "sample", "demo")
+Freshness = Literal["ok", "stale", "nodata"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question. Time is a grain between `start` and `end` (half-open; open where None), or one `span`; without either each indicator
+    answers for its own usual period. `at` looks back as if the data ended there. `limit` is the most rows that are allowed.
+    """
+
+    codes: tuple[str, ...]
+    scope: Scope
+    by: tuple[str, ...] = ()
+    grain: Grain | None = None
+    start: date | None = None
+    end: date | None = None
+    where: Where = field(default_factory=dict)
+    region: str | None = None
+    span: Span | None = None
+    at: date | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Numbers and where they come from. `frame`: `t` with a grain, the splits, then a float column for each code, NaN where unknown.
+    `parts`: on the same rows `<code>#n` and `<code>#d`, the numerators and denominators. `as_of` and `batch` are those of the oldest mart
+    read, `nature` the least real one; `missing` names the cities that have not reported at the data's last time.
+    """
+
+    frame: pd.DataFrame
+    parts: pd.DataFrame
+    as_of: datetime | None
+    batch: int | None
+    nature: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One number with its like numbers before, None where unknown. `period` is the time that it covers."""
+
+    code: str
+    value: float | None
+    previous: float | None = None
+    year_ago: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    as_of: datetime | None = None
+    batch: int | None = None
+    nature: str = "production"
+    period: Period | None = None
+
+
+def marts_of(indicator: Indicator) -> tuple[str, ...]:
+    """The marts that an indicator reads, its own first."""
+    base: Base | None = indicator.measure.base if isinstance(indicator.measure, Per) else None
+    return tuple(dict.fromkeys((indicator.mart, base.mart))) if base else (indicator.mart,)
+
+
+def sources_of(reader: Reader, indicator: Indicator) -> tuple[str, ...]:
+    """The source systems behind an indicator: as declared, else as the list of source systems says."""
+    return indicator.sources or tuple(dict.fromkeys(code for mart in marts_of(indicator) for code in suppliers(reader, mart)))
+
+
+def freshness(indicator: Indicator, as_of: datetime | None, now: datetime) -> Freshness:
+    """Whether data of this age are fresh: stale when older than the rhythm and a tenth."""
+    if as_of is None or indicator.rhythm is None:
+        return "nodata"
+    return "stale" if now - as_of > indicator.rhythm * 1.1 else "ok"
+
+
+def anchor(reader: Reader, indicator: Indicator, at: date | None = None) -> date | None:
+    """The last time of an indicator's data, to which its periods are tied."""
+    return horizon(reader, indicator.mart, settings().tz, at)
+
+
+def ask(reader: Reader, question: Ask) -> Answer:
+    """The answer to a question. Raises IndicatorFailed (unknown code, undeclared split, too many rows) and ForeignRegion."""
+    indicators = [get(code) for code in question.codes]
+    if not indicators:
+        raise IndicatorFailed("a question needs at least one indicator code.")
+    for indicator in indicators:
+        _check_splits(indicator, question)
+    check_region(question.scope, question.region)
+    keys = (["t"] if question.grain else []) + list(question.by)
+    answered = [_asked(reader, group, question) for group in _groups(indicators, question)]
+    frame = _joined([part for part in answered if part is not None], keys)
+    if question.limit is not None and len(frame) > question.limit:
+        raise IndicatorFailed(f"the answer has more than {question.limit} rows: ask for a shorter time, a coarser grain or fewer splits.")
+    parts = pd.DataFrame(index=frame.index)
+    for code in question.codes:
+        if code not in frame:
+            frame[code] = float("nan")
+        for tail in ("#n", "#d"):
+            parts[code + tail] = frame[code + tail] if code + tail in frame else float("nan")
+    known = states_of(reader, indicators)
+    oldest = oldest_of(known)
+    return Answer(
+        frame=frame[[*keys, *question.codes]],
+        parts=parts,
+        as_of=oldest.as_of if oldest else None,
+        batch=oldest.batch if oldest else None,
+        nature=_nature(known),
+        missing=_missing(reader, indicators, question),
+    )
+
+
+def value(reader: Reader, code: str, scope: Scope, *, region: str | None = None, span: Span | None = None, at: date | None = None) -> Value:
+    """One number for one place, with the like period before and a year ago."""
+    return values(reader, (code,), Ask(codes=(code,), scope=scope, region=region, span=span, at=at))[code]
+
+
+def values(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Value]:
+    """Numbers for one place by code; the indicators of one mart and period share one statement. Splits, grain and limit play no part."""
+    check_region(question.scope, question.region)
+    found: dict[str, Value] = {}
+    for group in _groups([get(code) for code in codes], question):
+        chosen = _period(reader, group[0], question)
+        frame = _windows(reader, group, question, chosen) if chosen else None
+        for indicator in group:
+            found[indicator.code] = _value(reader, indicator, frame, chosen)
+    return {code: found[code] for code in codes}
+
+
+def _check_splits(indicator: Indicator, question: Ask) -> None:
+    allowed = (*PLACES, *(indicator.dims or ()))
+    for name in question.by:
+        if name not in allowed:
+            raise IndicatorFailed(f"{indicator.code} cannot be split by {name!r:.80}; it can by {', '.join(allowed)}.")
+    for name in question.where:
+        if name not in (indicator.dims or ()):
+            raise IndicatorFailed(f"{indicator.code} cannot be limited by {name!r:.80}; it can by {', '.join(indicator.dims or ())}.")
+
+
+def _groups(indicators: Iterable[Indicator], question: Ask) -> list[list[Indicator]]:
+    """Indicators that one statement can answer: of one mart, one period, and bases that are published together."""
+    timed = question.grain or question.start or question.end
+    groups: dict[tuple, list[Indicator]] = {}
+    for indicator in indicators:
+        groups.setdefault((marts_of(indicator), None if timed else question.span or indicator.span), []).append(indicator)
+    return list(groups.values())
+
+
+def _query(group: list[Indicator], question: Ask, windows: tuple[Window, ...]) -> Query:
+    return Query(
+        mart=group[0].mart,
+        measures={indicator.code: indicator.measure for indicator in group},
+        scope=question.scope,
+        by=question.by,
+        where=question.where,
+        region=question.region,
+        grain=question.grain,
+        windows=windows,
+        limit=None if question.limit is None else question.limit + 1,
+    )
+
+
+def _asked(reader: Reader, group: list[Indicator], question: Ask) -> pd.DataFrame | None:
+    if not _published(reader, group):
+        return None
+    if question.grain or question.start or question.end:
+        if question.start and question.end and question.start >= question.end:
+            raise IndicatorFailed(f"the time from {question.start} to {question.end} is empty.")
+        window = (question.start or date.min, question.end or date.max)
+        return measured(reader, _query(group, question, (window,)))
+    chosen = _period(reader, group[0], question)
+    return measured(reader, _query(group, question, (chosen.window,))) if chosen else None
+
+
+def _period(reader: Reader, indicator: Indicator, question: Ask) -> Period | None:
+    last = anchor(reader, indicator, question.at)
+    span = question.span or indicator.span
+    return period(span, last, indicator.grain) if last and span and indicator.grain else None
+
+
+def _windows(reader: Reader, group: list[Indicator], question: Ask, chosen: Period) -> pd.DataFrame | None:
+    if not _published(reader, group):
+        return None
+    plain = Ask(codes=(), scope=question.scope, where=question.where, region=question.region)
+    return measured(reader, _query(group, plain, chosen.windows)).set_index("t")
+
+
+def _value(reader: Reader, indicator: Indicator, frame: pd.DataFrame | None, chosen: Period | None) -> Value:
+    state = states_of(reader, [indicator])
+    oldest = oldest_of(state)
+
+    def cell(window: Window, tail: str = "") -> float | None:
+        index = chosen.windows.index(window) if chosen else -1
+        if frame is None or index not in frame.index:
+            return None
+        number = float(frame[indicator.code + tail].to_dict()[index])
+        return None if number != number else number
+
+    shared = {"as_of": oldest.as_of if oldest else None, "batch": oldest.batch if oldest else None, "nature": _nature(state)}
+    if chosen is None:
+        return Value(code=indicator.code, value=None, **shared)  # type: ignore[arg-type]
+    now = chosen.window
+    return Value(
+        code=indicator.code,
+        value=cell(now),
+        previous=cell(chosen.previous),
+        year_ago=cell(chosen.year_ago),
+        numerator=cell(now, "#n"),
+        denominator=cell(now, "#d"),
+        period=chosen,
+        **shared,  # type: ignore[arg-type]
+    )
+
+
+def _published(reader: Reader, group: list[Indicator]) -> bool:
+    """Whether every mart of a group holds a batch; a mart that was never published is unknown, not empty."""
+    tables = reader.tables()
+    return all(mart in tables for indicator in group for mart in marts_of(indicator))
+
+
+def states_of(reader: Reader, indicators: Iterable[Indicator]) -> list[State]:
+    """The states of the published marts behind some indicators."""
+    tables: Mapping[str, State] = reader.tables()
+    names = dict.fromkeys(mart for indicator in indicators for mart in marts_of(indicator))
+    return [tables[name] for name in names if name in tables]
+
+
+def oldest_of(states: Iterable[State]) -> State | None:
+    """The state with the oldest data; None where nothing is published."""
+    timed = [(state.as_of, state) for state in states if state.as_of is not None]
+    return min(timed, key=lambda pair: pair[0])[1] if timed else None
+
+
+def _nature(states: Iterable[State]) -> str:
+    """The least real nature: one demo number makes the answer a demo."""
+    return max((s.nature for s in states), key=lambda n: NATURES.index(n) if n in NATURES else 0, default="production")
+
+
+def _joined(frames: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame({key: pd.Series(dtype="object") for key in keys}, index=pd.RangeIndex(0 if keys else 1))
+    joined = frames[0]
+    for frame in frames[1:]:
+        joined = joined.merge(frame, on=keys, how="outer") if keys else pd.concat([joined, frame], axis=1)
+    return joined.sort_values(keys, ignore_index=True) if keys else joined
+
+
+def _missing(reader: Reader, indicators: list[Indicator], question: Ask) -> tuple[str, ...]:
+    """The visible cities that have not reported at the last time of one of the marts."""
+    scope = question.scope.narrow(question.region) if question.region else question.scope
+    found: set[str] = set()
+    for mart, indicator in {i.mart: i for i in indicators}.items():
+        last = anchor(reader, indicator, question.at)
+        if last is not None:
+            found.update(silent_cities(reader, mart, scope, last))
+    return tuple(sorted(found))

@@ -1,0 +1,1 @@
+"""The browser tests: the product in Chromium, as its users meet it."""

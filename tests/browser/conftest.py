@@ -1,0 +1,94 @@
+"""One running product and one browser for all browser tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.runtime.product import Product
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+DEMO = {"YIPING_DEMO": "true", "YIPING_DEMO_SCALE": "small", "YIPING_DEMO_EVERY": "5"}
+Open = Callable[..., Page]
+
+
+def shared() -> Path:
+    """The folder of shared pages and data beside the checkout."""
+    return Path(os.environ.get("YIPING_SHARED") or Path(__file__).resolve().parents[3] / "shared")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no chromium on this machine: on Debian, apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        held = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield held
+        held.close()
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """`yiping serve --demo` with the small province."""
+    held = Product(tmp_path_factory.mktemp("home"), app="", **DEMO)
+    try:
+        yield held.ready(120)
+    finally:
+        held.stop()
+
+
+def accounts(product: Product) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads((product.home / "demo-accounts.json").read_text())
+    return found
+
+
+def sign_in(page: Page, product: Product, user: str) -> None:
+    page.goto(f"{product.base}/login")
+    page.fill("input[name=username]", user)
+    page.fill("input[type=password]", accounts(product)[user]["password"])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url, timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, product: Product) -> Iterator[Callable[[str], BrowserContext]]:
+    """A signed-in browser context of a user; each user signs in once."""
+    held: dict[str, BrowserContext] = {}
+
+    def of(user: str) -> BrowserContext:
+        if user not in held:
+            held[user] = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", color_scheme="dark")
+            page = held[user].new_page()
+            sign_in(page, product, user)
+            page.close()
+        return held[user]
+
+    yield of
+    for context in held.values():
+        context.close()
+
+
+@pytest.fixture
+def open_page(contexts: Callable[[str], BrowserContext], product: Product) -> Iterator[Open]:
+    """Opens a page as a user at a size and waits until it says that it is ready."""
+    pages: list[Page] = []
+
+    def opened(path: str, user: str = "wall", size: tuple[int, int] = (1920, 1080)) -> Page:
+        page = contexts(user).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(product.base + path)
+        page.wait_for_selector('body[data-ready="true"]', timeout=30_000)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()

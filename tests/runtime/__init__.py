@@ -1,0 +1,1 @@
+"""Tests of the running product: real processes, real sockets, a real Valkey."""
