@@ -10,7 +10,6 @@
     const clock = document.querySelector("[data-clock]");
     if (clock) {
       const d = Y.zone(now);
-      put(clock.firstChild, "");
       const hm = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`, s = `:${two(d.getUTCSeconds())}`;
       if (clock.dataset.hm !== hm) { clock.dataset.hm = hm; clock.childNodes[0].nodeType === 3 ? (clock.childNodes[0].data = hm) : clock.prepend(hm); }
       put(clock.querySelector("small"), s);
