@@ -60,7 +60,7 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 def _headline(shown: Any, found: Value, through: str) -> Any:
-    versus = f"同比 {words.change(found.value, found.year_ago)}　环比 {words.change(found.value, found.previous)}"
+    versus = f"同比 {words.change(found.like, found.year_ago)}　环比 {words.change(found.like, found.previous)}"
     return html.Div([shown, html.Div(versus, className="cap num", title=f"{through}，与上年、上月同日数相比")])
 
 
