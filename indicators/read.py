@@ -216,7 +216,7 @@ def _cells(reader: Reader, group: list[Indicator], question: Ask, chosen: Period
     frame = measured(reader, _query(group, plain, chosen.compared))
     found: Cells = {chosen.compared[int(row.pop("t"))]: row for row in _records(frame)}
     if chosen.window not in chosen.compared:
-        found |= {chosen.window: row for row in _records(measured(reader, _query(group, plain, (chosen.window,))))}
+        found[chosen.window] = _records(measured(reader, _query(group, plain, (chosen.window,))))[0]
     return found
 
 
@@ -228,18 +228,19 @@ def _value(reader: Reader, indicator: Indicator, cells: Cells, chosen: Period | 
     states = states_of(reader, [indicator])
     oldest = oldest_of(states)
 
-    def cell(window: Window | None, tail: str = "") -> float | None:
-        number = cells.get(window, {}).get(indicator.code + tail) if window else None
+    def cell(name: str, tail: str = "") -> float | None:
+        window = getattr(chosen, name) if chosen else None
+        number = cells[window].get(indicator.code + tail) if window in cells else None
         return None if number is None or number != number else float(number)
 
     return Value(
         code=indicator.code,
-        value=cell(chosen and chosen.window),
-        like=cell(chosen and chosen.like),
-        previous=cell(chosen and chosen.previous),
-        year_ago=cell(chosen and chosen.year_ago),
-        numerator=cell(chosen and chosen.window, "#n"),
-        denominator=cell(chosen and chosen.window, "#d"),
+        value=cell("window"),
+        like=cell("like"),
+        previous=cell("previous"),
+        year_ago=cell("year_ago"),
+        numerator=cell("window", "#n"),
+        denominator=cell("window", "#d"),
         as_of=oldest.as_of if oldest else None,
         batch=oldest.batch if oldest else None,
         nature=_nature(states),
