@@ -1,7 +1,7 @@
 /* The sign-in page's hand: marks readiness, keeps a form from being sent twice, and gives a wall's one-time token to the form. */
 (function () {
   "use strict";
-  if (document.body.dataset.page !== "login") return;
+  if (!document.body.classList.contains("gate")) return;
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }

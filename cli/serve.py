@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -44,6 +45,8 @@ def serve(port: Port = None, demo: Demo = None, app: App = "") -> None:
         preflight.store(chosen)
     except preflight.CannotStart as error:
         _refuse(str(error))
+    if not app:
+        _prepare()
     plan = chosen.home / "run" / "plan.json"
     plan.touch(mode=0o600)
     plan.write_text(json.dumps(_plan(chosen, door.fileno(), embedded, app), ensure_ascii=False))
@@ -52,6 +55,13 @@ def serve(port: Port = None, demo: Demo = None, app: App = "") -> None:
     if embedded:
         os.environ["YIPING_REDIS_URL"] = embedded.url
     _become([*PYTHON, "-m", "cli.supervision", str(plan)])
+
+
+def _prepare() -> None:
+    """Store, accounts and demo province, in a process of their own; its sentence is ours when it fails."""
+    done = subprocess.run([*PYTHON, "-m", "demo.prepare"], env={**os.environ, "PYTHONPATH": _path()}, check=False)
+    if done.returncode:
+        raise typer.Exit(done.returncode)
 
 
 def web(port: Port = None, app: App = "") -> None:
@@ -119,9 +129,13 @@ def _plan(chosen: Settings, door: int, embedded: EmbeddedValkey | None, app: str
 
 def _become(command: list[str]) -> NoReturn:
     """Turn into another program with the same process number."""
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    os.environ["PYTHONPATH"] = _path()
     sys.stdout.flush()
     os.execv(command[0], command)  # noqa: S606
+
+
+def _path() -> str:
+    return os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
 
 
 def _refuse(sentence: str) -> NoReturn:

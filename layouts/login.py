@@ -30,6 +30,7 @@ WALL_COOKIE_SECONDS = 400 * 86_400
 """The longest that browsers keep a cookie; each visit of the wall's page renews it."""
 WRONG = "账号或口令不正确。"
 ENTRY_WRONG = "登记码无效、已使用或已过期，请让管理员重新生成。"
+HEADINGS = {"login": "登录", "entry": "大屏设备登记", "refusal": "无法显示"}
 STATUSES = {Result.OK: 303, Result.WRONG: 401, Result.LOCKED: 429, Result.MALFORMED: 400}
 BREAK = "智慧"
 """The centre's name is set in two lines, broken before this word."""
@@ -134,7 +135,8 @@ class LoginPages:
     def _draw(self, template: str, **values: Any) -> str:
         made = {name: int((ROOT / "assets" / name).stat().st_mtime) for name in FILES}
         rules = {"lock_after": self.settings.lock_after, "lock_minutes": self.settings.lock_minutes}
-        return self._templates.get_template(template).render(**self._province, **rules, made=made, **values)
+        page = template.removesuffix(".html")
+        return self._templates.get_template(template).render(**self._province, **rules, made=made, page=page, heading=HEADINGS[page], **values)
 
     @cached_property
     def _templates(self) -> Environment:

@@ -52,6 +52,8 @@ def names(settings: Settings) -> tuple[str, ...]:
 def close(settings: Settings, store: Store) -> int:
     """Shuts the demo accounts of a home that is no longer in demo mode, and removes their file; gives how many."""
     left = _written(settings)
+    if not left:
+        return 0
     now = datetime.now(UTC)
     for name in left:
         with suppress(AccessFailed):  # the account went before its line in the file

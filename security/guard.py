@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, quote
 from flask import Flask, Request, Response, current_app, g, has_request_context, jsonify, redirect, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from data_access.stores.engine import StoreFailed
-from security import audit, policy
+from data_access.stores.engine import StoreFailed, store_of
+from security import audit, demo_accounts, policy
 from security import policy_table as table
 from security.identity import AccessFailed, Identity
 from security.origin import same_origin
@@ -39,9 +39,13 @@ def utc_now() -> datetime:
 def install(server: Flask, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
     """Puts the guard before every request of this server. Raises SettingsError for a weak signing key.
 
+    Outside demo mode it shuts the demo accounts that an earlier demo left in this home.
+
     `server.extensions[REFUSAL]`, when there is one, draws a refusal (status, sentence) for a person.
     """
     server.secret_key = settings.signing_key()
+    if not settings.demo:
+        demo_accounts.close(settings, store_of(settings))
     server.before_request(Guard(sessions_of(settings), clock))
 
 
