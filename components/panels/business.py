@@ -60,7 +60,7 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 def _headline(shown: Any, found: Value, through: str) -> Any:
-    versus = f"同比 {words.change(found.value, found.year_ago)}"
+    versus = f"同比 {words.change(found.like, found.year_ago)}"
     return html.Div([shown, html.Div(versus, className="cap num", title=f"{through}，与上年同月的相同天数相比")])
 
 
