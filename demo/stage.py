@@ -197,7 +197,6 @@ def _play_cameras(connection: Connection, ledger: _Ledger) -> None:
             continue
         moved[name] = dict(lens.now)
         if before.state != lens.now["state"]:
-            moved[name]["changed_at"] = now
             text = f"{lens.row['name']} {WORDS[lens.now['state']]}"
             ledger.add(now, Change(kind="camera", text=text), str(lens.row["region"]), name)
     cameras.insert_many(connection, [lens.row for lens in cast if lens.row["id"] not in known], now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -25,6 +25,9 @@ ANSWER = {"II": 5, "III": 10, "IV": 30}
 """Minutes within which an alert should be acknowledged: the demo centre's own aim, not a limit of any rule."""
 SEND = {"II": 15, "III": 30, "IV": 120}
 """Minutes within which an acknowledged alert should be dispatched; likewise."""
+BLOCK = timedelta(hours=8)
+"""Alerts that begin in one block of time all tell different things; the next block goes on by `SHIFT` patterns."""
+SHIFT = {"II": 2, "III": 7, "IV": 3}
 LAGGARDS = frozenset({("III", 0), ("III", 3)})
 """Places whose orders run late."""
 STEPS = ("派单", "签收", "到场", "反馈", "核查", "办结")
@@ -189,7 +192,16 @@ def _tale(seat: Seat, turn: int, province: Province) -> Tale:
         events.append(Event(at=at, values={"level": "II"}, change=change))
     sends = seat.level != "IV" or rng.random() < 0.3
     handled = _ordered(seat, turn, times, _Errand(county, said["order"], short, who), rng) if sends else _transferred(times, short, who)
-    return Tale(row, Change(kind="alert_new", text=f"{short} 新报"), tuple(sorted(events + handled, key=lambda event: event.at)))
+    return Tale(row, Change(kind="alert_new", text=f"{short} 新报"), _in_order(events + handled))
+
+
+def _in_order(events: list[Event]) -> tuple[Event, ...]:
+    """Events by time, no two in the same second: each is a change of its own."""
+    found: list[Event] = []
+    for event in sorted(events, key=lambda event: event.at):
+        late = found and event.at <= found[-1].at
+        found.append(replace(event, at=found[-1].at + timedelta(seconds=1)) if late else event)
+    return tuple(found)
 
 
 def _county(seed: int, province: Province, rng: np.random.Generator) -> Place:
@@ -199,9 +211,10 @@ def _county(seed: int, province: Province, rng: np.random.Generator) -> Place:
 
 
 def _told(seat: Seat, turn: int, county: Place, rng: np.random.Generator) -> tuple[dict[str, Any], dict[str, str]]:
-    """The pattern of an alert and its sentences. Neighbouring places and turns tell different things."""
+    """The pattern of an alert and its sentences. Places that are filled at about the same time tell different things."""
     patterns = [pattern for pattern in words()["alert"] if pattern["level"] == seat.level]
-    pattern = patterns[(turn * PLACES[seat.level] + seat.index) % len(patterns)]
+    block = int((seat.bounds(turn)[0] - START) // BLOCK)
+    pattern = patterns[(block * SHIFT[seat.level] + seat.index) % len(patterns)]
     fills = {
         "county": county.short,
         "site": rng.choice(words()["sites"]),
