@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from data_access.marts import Batch, Marts, Part, marts_of
 from data_access.stores import demo_state, outbox
@@ -113,7 +112,7 @@ def _publish(marts: Marts, parts: list[Part | None], gaps: Gaps) -> Batch | None
     return marts.publish(timely, source=SOURCE, nature=NATURE, as_of=gaps.now.replace(second=0, microsecond=0)) if timely else None
 
 
-def _record(connection: Connection, plan: Plan, whole: date) -> None:
+def _record(connection: Any, plan: Plan, whole: date) -> None:
     through = plan.now.date() - timedelta(days=1)
     record = {"stamp": plan.gaps.stamp, "through": through.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
     demo_state.write(connection, {**plan.identity, **record}, plan.now)

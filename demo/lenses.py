@@ -10,7 +10,7 @@ from typing import Any
 
 from demo.noise import generator
 from demo.places import Province
-from demo.story import START, words
+from demo.plot import START, words
 
 FAULTS = {"stale": (3.0, 0.12), "frozen": (9.0, 0.35), "offline": (26.0, 0.3), None: (20.0, 0.995)}
 """Hours of a cycle and the part of it that the camera is well, by the fault that it tends to."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from demo.noise import generator
 from demo.places import Province
-from demo.story import START, Change, words
+from demo.plot import START, Change, words
 
 PLACES = {"major": 3, "usual": 6}
 ANSWER = {"major": timedelta(hours=5), "usual": timedelta(hours=48)}
