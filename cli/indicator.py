@@ -121,8 +121,8 @@ def _print(indicator: Indicator, found: Value) -> None:
     lines = {
         indicator.name: number(found.value, indicator.unit, indicator.decimals),
         "期间": f"{window[0]} 至 {window[1]}（不含）" if window else NOTHING,
-        "环比": compare(found.value, found.previous),
-        "同比": compare(found.value, found.year_ago),
+        "环比": compare(found.like, found.previous),
+        "同比": compare(found.like, found.year_ago),
         "分子 / 分母": fraction(found.numerator, found.denominator) if indicator.is_fraction else "",
         "数据截止": found.as_of.astimezone(settings().tz).isoformat() if found.as_of else NOTHING,
         "批次": found.batch if found.batch is not None else NOTHING,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,7 @@ from settings import Settings, settings
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P")
 """Python without the working folder on its path: a stray `click.py` there must not be imported."""
+HUNG = 30.0
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the one origin; default YIPING_PORT or 8050.")]
 Demo = Annotated[bool | None, typer.Option("--demo", help="Demo mode: the demo province, loopback only.")]
 App = Annotated[str, typer.Option(hidden=True, help="Another ASGI factory, module:function.")]
@@ -44,6 +46,8 @@ def serve(port: Port = None, demo: Demo = None, app: App = "") -> None:
         preflight.store(chosen)
     except preflight.CannotStart as error:
         _refuse(str(error))
+    if not app:
+        _prepare()
     plan = chosen.home / "run" / "plan.json"
     plan.touch(mode=0o600)
     plan.write_text(json.dumps(_plan(chosen, door.fileno(), embedded, app), ensure_ascii=False))
@@ -52,6 +56,13 @@ def serve(port: Port = None, demo: Demo = None, app: App = "") -> None:
     if embedded:
         os.environ["YIPING_REDIS_URL"] = embedded.url
     _become([*PYTHON, "-m", "cli.supervision", str(plan)])
+
+
+def _prepare() -> None:
+    """Store, accounts and demo province, in a process of their own; its sentence is ours when it fails."""
+    done = subprocess.run([*PYTHON, "-m", "demo.prepare"], env={**os.environ, "PYTHONPATH": _path()}, check=False)
+    if done.returncode:
+        raise typer.Exit(done.returncode)
 
 
 def web(port: Port = None, app: App = "") -> None:
@@ -100,10 +111,10 @@ def _plan(chosen: Settings, door: int, embedded: EmbeddedValkey | None, app: str
     """What the supervisor runs: as many web processes as wished on one socket, the worker, and Valkey when it is ours."""
     factory = ("--app", app) if app else ()
     parts = [
-        PartSpec(f"web-{number + 1}", (*PYTHON, "-m", "live.server", "web", "--fd", str(door), *factory), fds=(door,))
+        PartSpec(f"web-{number + 1}", (*PYTHON, "-m", "live.server", "web", "--fd", str(door), *factory), fds=(door,), hung_after=HUNG)
         for number in range(chosen.processes)
     ]
-    parts.append(PartSpec("worker", (*PYTHON, "-c", "import jobs; jobs.main()")))
+    parts.append(PartSpec("worker", (*PYTHON, "-c", "import jobs; jobs.main(supervised=True)"), hung_after=HUNG))
     if embedded:
         parts.insert(
             0, PartSpec("valkey", embedded.command, last=True, quiet=True, gentle=True, spoils=str(embedded.folder / "appendonlydir"))
@@ -119,9 +130,13 @@ def _plan(chosen: Settings, door: int, embedded: EmbeddedValkey | None, app: str
 
 def _become(command: list[str]) -> NoReturn:
     """Turn into another program with the same process number."""
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    os.environ["PYTHONPATH"] = _path()
     sys.stdout.flush()
     os.execv(command[0], command)  # noqa: S606
+
+
+def _path() -> str:
+    return os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
 
 
 def _refuse(sentence: str) -> NoReturn:

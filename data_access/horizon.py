@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -46,6 +46,17 @@ def horizon(reader: Reader, mart: str, tz: ZoneInfo, at: date | None = None) -> 
         return None
     stamp = pd.Timestamp(found).to_pydatetime()
     return stamp if grain is Grain.HOUR else stamp.date()
+
+
+def is_complete(reader: Reader, mart: str, last: date, tz: ZoneInfo) -> bool:
+    """Whether the step that begins at `last` had ended at the mart's cut-off. A cut-off may stand at the last second of the step."""
+    state = reader.tables().get(mart)
+    if state is None or state.as_of is None:
+        return False
+    grain = own_grain(mart_table(mart))
+    start = last if isinstance(last, datetime) else datetime(last.year, last.month, last.day)  # noqa: DTZ001 -- local by contract
+    end = (start + timedelta(days=32)).replace(day=1) if grain is Grain.MONTH else start + timedelta(**{f"{grain}s": 1})
+    return state.as_of.astimezone(tz).replace(tzinfo=None) >= end - timedelta(seconds=1)
 
 
 def silent_cities(reader: Reader, mart: str, scope: Scope, at: date) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from data_access.buckets import Grain, Window
-from data_access.horizon import horizon, silent_cities, suppliers
+from data_access.horizon import horizon, is_complete, silent_cities, suppliers
 from data_access.measure import Base, Per, Reader, State, Where
 from data_access.measure_query import PLACES, Query, check_region
 from data_access.measure_sql import measured
@@ -61,10 +61,14 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One number with its like numbers before, None where unknown. `period` is the time that it covers."""
+    """One number with the numbers before it, None where unknown. `period` is the time that it covers.
+
+    `previous` and `year_ago` compare with `like`, the number over the ended days alone: what has come of today would always be a fall.
+    """
 
     code: str
     value: float | None
+    like: float | None = None
     previous: float | None = None
     year_ago: float | None = None
     numerator: float | None = None
@@ -140,9 +144,9 @@ def values(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Val
     found: dict[str, Value] = {}
     for group in _groups([get(code) for code in codes], question):
         chosen = _period(reader, group[0], question)
-        frame = _windows(reader, group, question, chosen) if chosen else None
+        cells = _cells(reader, group, question, chosen) if chosen else {}
         for indicator in group:
-            found[indicator.code] = _value(reader, indicator, frame, chosen)
+            found[indicator.code] = _value(reader, indicator, cells, chosen)
     return {code: found[code] for code in codes}
 
 
@@ -161,7 +165,7 @@ def _groups(indicators: Iterable[Indicator], question: Ask) -> list[list[Indicat
     timed = question.grain or question.start or question.end
     groups: dict[tuple, list[Indicator]] = {}
     for indicator in indicators:
-        groups.setdefault((marts_of(indicator), None if timed else question.span or indicator.span), []).append(indicator)
+        groups.setdefault((marts_of(indicator), indicator.time, None if timed else question.span or indicator.span), []).append(indicator)
     return list(groups.values())
 
 
@@ -194,40 +198,53 @@ def _asked(reader: Reader, group: list[Indicator], question: Ask) -> pd.DataFram
 def _period(reader: Reader, indicator: Indicator, question: Ask) -> Period | None:
     last = anchor(reader, indicator, question.at)
     span = question.span or indicator.span
-    return period(span, last, indicator.grain) if last and span and indicator.grain else None
-
-
-def _windows(reader: Reader, group: list[Indicator], question: Ask, chosen: Period) -> pd.DataFrame | None:
-    if not _published(reader, group):
+    if not (last and span and indicator.grain):
         return None
+    # a stock is what it is at the moment of reading, whether the day has ended or not
+    complete = indicator.time == "stock" or is_complete(reader, indicator.mart, last, settings().tz)
+    return period(span, last, indicator.grain, complete=complete)
+
+
+Cells = dict[Window, dict[str, float]]
+"""Numbers by window and column."""
+
+
+def _cells(reader: Reader, group: list[Indicator], question: Ask, chosen: Period) -> Cells:
+    if not _published(reader, group):
+        return {}
     plain = Ask(codes=(), scope=question.scope, where=question.where, region=question.region)
-    return measured(reader, _query(group, plain, chosen.windows)).set_index("t")
+    frame = measured(reader, _query(group, plain, chosen.compared))
+    found: Cells = {chosen.compared[int(row.pop("t"))]: row for row in _records(frame)}
+    if chosen.window not in chosen.compared:
+        found[chosen.window] = _records(measured(reader, _query(group, plain, (chosen.window,))))[0]
+    return found
 
 
-def _value(reader: Reader, indicator: Indicator, frame: pd.DataFrame | None, chosen: Period | None) -> Value:
-    state = states_of(reader, [indicator])
-    oldest = oldest_of(state)
+def _records(frame: pd.DataFrame) -> list[dict[str, float]]:
+    return [{str(name): number for name, number in row.items()} for row in frame.to_dict("records")]
 
-    def cell(window: Window, tail: str = "") -> float | None:
-        index = chosen.windows.index(window) if chosen else -1
-        if frame is None or index not in frame.index:
-            return None
-        number = float(frame[indicator.code + tail].to_dict()[index])
-        return None if number != number else number
 
-    shared = {"as_of": oldest.as_of if oldest else None, "batch": oldest.batch if oldest else None, "nature": _nature(state)}
-    if chosen is None:
-        return Value(code=indicator.code, value=None, **shared)  # type: ignore[arg-type]
-    now = chosen.window
+def _value(reader: Reader, indicator: Indicator, cells: Cells, chosen: Period | None) -> Value:
+    states = states_of(reader, [indicator])
+    oldest = oldest_of(states)
+
+    def cell(name: str, tail: str = "") -> float | None:
+        window = getattr(chosen, name) if chosen else None
+        number = cells[window].get(indicator.code + tail) if window in cells else None
+        return None if number is None or number != number else float(number)
+
     return Value(
         code=indicator.code,
-        value=cell(now),
-        previous=cell(chosen.previous),
-        year_ago=cell(chosen.year_ago),
-        numerator=cell(now, "#n"),
-        denominator=cell(now, "#d"),
+        value=cell("window"),
+        like=cell("like"),
+        previous=cell("previous"),
+        year_ago=cell("year_ago"),
+        numerator=cell("window", "#n"),
+        denominator=cell("window", "#d"),
+        as_of=oldest.as_of if oldest else None,
+        batch=oldest.batch if oldest else None,
+        nature=_nature(states),
         period=chosen,
-        **shared,  # type: ignore[arg-type]
     )
 
 

@@ -61,7 +61,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     hero = html.Div(
         [
             number(today, size="n1", unit="条今日"),
-            html.Div(["环比昨日同刻 ", html.B(words.change(today.value, today.previous), className="num")], className="sub cap"),
+            html.Div(["环比昨日同刻 ", html.B(words.change(today.like, today.previous), className="num")], className="sub cap"),
         ],
         className="hero",
     )

@@ -63,7 +63,7 @@ keys = st.tuples(
 )
 rows_of = st.dictionaries(keys, st.tuples(number, number, number, number), max_size=30)
 scopes = st.sampled_from((WHOLE, NANJING, Scope.of(PROVINCE, "320500", "321300"), Scope.nothing(PROVINCE)))
-slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def rows_from(drawn: dict) -> list[dict]:

@@ -55,6 +55,7 @@ def test_today_by_hours_compares_with_yesterday_up_to_the_same_hour() -> None:
     found = period(Span.DAY, datetime(2026, 11, 20, 9), Grain.HOUR)
     assert found.window == (datetime(2026, 11, 20), datetime(2026, 11, 20, 10))
     assert found.previous == (datetime(2026, 11, 19), datetime(2026, 11, 19, 10))
+    assert found.like == found.window
 
 
 def test_the_last_hour_compares_with_the_same_hour_of_yesterday() -> None:
@@ -75,10 +76,49 @@ def test_a_period_finer_than_the_mart_is_refused(span: Span, grain: Grain) -> No
         period(span, date(2026, 10, 1), grain)
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from([s for s in Span if s is not Span.HOUR]))
-def test_the_windows_of_a_period_are_filled_and_never_overlap(last: date, span: Span) -> None:
-    found = period(span, last, Grain.DAY)
-    ordered = sorted(found.windows)
+UNENDED = [
+    (Span.MONTH, D(2026, 11, 20), (D(2026, 11, 1), D(2026, 11, 21)), (D(2026, 11, 1), D(2026, 11, 20)), (D(2026, 10, 1), D(2026, 10, 20))),
+    (Span.MONTH, D(2026, 10, 31), (D(2026, 10, 1), D(2026, 11, 1)), (D(2026, 10, 1), D(2026, 10, 31)), (D(2026, 9, 1), D(2026, 10, 1))),
+    (Span.MONTH, D(2026, 11, 1), (D(2026, 11, 1), D(2026, 11, 2)), None, (D(2026, 10, 1), D(2026, 10, 2))),
+    (Span.FULL_MONTH, D(2026, 10, 31), (D(2026, 9, 1), D(2026, 10, 1)), (D(2026, 9, 1), D(2026, 10, 1)), (D(2026, 8, 1), D(2026, 9, 1))),
+    (Span.YEAR, D(2026, 11, 20), (D(2026, 1, 1), D(2026, 11, 21)), (D(2026, 1, 1), D(2026, 11, 20)), (D(2025, 1, 1), D(2025, 11, 20))),
+    (Span.DAY, D(2026, 11, 20), (D(2026, 11, 20), D(2026, 11, 21)), None, (D(2026, 11, 19), D(2026, 11, 20))),
+    (
+        Span.DAYS_30,
+        D(2026, 11, 20),
+        (D(2026, 10, 21), D(2026, 11, 20)),
+        (D(2026, 10, 21), D(2026, 11, 20)),
+        (D(2026, 9, 21), D(2026, 10, 21)),
+    ),
+    (
+        Span.MONTHS_12,
+        D(2026, 11, 20),
+        (D(2025, 11, 20), D(2026, 11, 20)),
+        (D(2025, 11, 20), D(2026, 11, 20)),
+        (D(2024, 11, 20), D(2025, 11, 20)),
+    ),
+]
+
+
+@pytest.mark.row("K-03")
+@pytest.mark.parametrize(("span", "last", "window", "like", "previous"), UNENDED)
+def test_a_day_that_has_not_ended_is_counted_but_not_compared(span: Span, last: date, window: tuple, like: tuple, previous: tuple) -> None:
+    found = period(span, last, Grain.DAY, complete=False)
+    assert (found.window, found.like, found.previous) == (window, like, previous)
+
+
+def test_an_hour_that_has_not_ended_is_not_compared() -> None:
+    found = period(Span.DAY, datetime(2026, 11, 20, 9), Grain.HOUR, complete=False)
+    assert found.window == (datetime(2026, 11, 20), datetime(2026, 11, 20, 10))
+    assert found.like == (datetime(2026, 11, 20), datetime(2026, 11, 20, 9))
+    assert found.previous == (datetime(2026, 11, 19), datetime(2026, 11, 19, 9))
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from([s for s in Span if s is not Span.HOUR]), st.booleans())
+def test_the_windows_of_a_period_are_filled_and_never_overlap(last: date, span: Span, complete: bool) -> None:
+    found = period(span, last, Grain.DAY, complete=complete)
+    assert found.like is None or found.window[0] <= found.like[0] < found.like[1] <= found.window[1]
+    ordered = sorted(found.compared)
     assert all(start < end for start, end in ordered)
     assert all(a[1] <= b[0] for a, b in zip(ordered, ordered[1:], strict=False))
     assert found.window[1] <= date.fromordinal(last.toordinal() + 1)

@@ -63,7 +63,7 @@ def bench(request: pytest.FixtureRequest) -> Bench:
 @pytest.mark.row("O-03")
 def test_a_flow_is_anchored_to_the_data_and_compares_like_with_like(bench: Bench) -> None:
     found = value(bench, "complaint.received", WHOLE)
-    assert (found.value, found.previous, found.year_ago) == (20 * 90, 20 * 90, None)
+    assert (found.value, found.like, found.previous, found.year_ago) == (20 * 90, 19 * 90, 19 * 90, None)
     assert found.period and found.period.window == (date(2026, 11, 1), date(2026, 11, 21))
     assert (found.as_of, found.batch, found.nature) == (datetime(2026, 11, 20, 1, tzinfo=UTC), 5, "production")
 
@@ -75,12 +75,12 @@ def test_a_rate_brings_its_numerator_and_denominator(bench: Bench) -> None:
 
 def test_today_compares_with_yesterday_at_the_same_hour(bench: Bench) -> None:
     found = value(bench, "opinion.items", WHOLE)
-    assert (found.value, found.previous) == (100.0, 100.0)
+    assert (found.value, found.like, found.previous) == (100.0, 100.0, 100.0)
 
 
 def test_a_value_can_be_asked_as_of_an_earlier_day(bench: Bench) -> None:
     found = value(bench, "complaint.received", WHOLE, at=date(2026, 10, 10))
-    assert (found.value, found.previous) == (900.0, 900.0)
+    assert (found.value, found.like, found.previous) == (900.0, 900.0, 900.0)
     assert value(bench, "complaint.received", WHOLE, at=date(2020, 1, 1)).value is None
 
 
@@ -133,11 +133,11 @@ def test_trend_ranking_and_value_agree(bench: Bench) -> None:
     assert ranking.frame["entity.opened"].sum() == whole == value(bench, "entity.opened_full_month", WHOLE).value
 
 
-def test_indicators_of_one_mart_share_a_statement(bench: Bench) -> None:
+def test_indicators_of_one_mart_share_their_statements(bench: Bench) -> None:
     bench.asked.clear()
     found = values(bench, ("entity.opened", "entity.closed", "entity.net"), Ask(codes=(), scope=WHOLE))
     assert [v.value for v in found.values()] == [610.0, 59.0, 551.0]
-    assert len([text for text in bench.asked if "sum(" in text]) == 1
+    assert len([text for text in bench.asked if "sum(" in text]) == 2
 
 
 def test_indicators_of_different_marts_meet_in_one_frame(bench: Bench) -> None:
