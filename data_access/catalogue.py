@@ -114,21 +114,35 @@ def _keep_previous(folder: Path) -> None:
 
 
 def _broken(path: Path, why: str) -> MartsFailed:
-    return MartsFailed(
-        f"主题库目录文件 {path} 已损坏（{why}）：请用同目录的 {PREVIOUS} 覆盖它，或从备份恢复，再运行 yiping mart verify。"
-    )
+    return MartsFailed(f"主题库目录文件 {path} 已损坏（{why}）：请用同目录的 {PREVIOUS} 覆盖它，或从备份恢复，再运行 yiping mart verify。")
 
 
 def _plain(batch: Batch) -> dict[str, Any]:
     return {
-        "number": batch.number, "source": batch.source, "nature": batch.nature.value, "as_of": batch.as_of.isoformat(), "loaded_at": batch.loaded_at.isoformat(),
-        "file": batch.file, "sha256": batch.sha256, "size": batch.size, "retired_at": batch.retired_at.isoformat() if batch.retired_at else None,
-        "parts": [
-            {"table": part.table, "rows": part.rows, "rejected": part.rejected, "first": _text(part.first), "last": _text(part.last), "live": part.live,
-             "windows": [[_text(a), _text(b)] for a, b in part.windows], "visible_rows": part.visible_rows}
-            for part in batch.parts
-        ],
-    }  # fmt: skip
+        "number": batch.number,
+        "source": batch.source,
+        "nature": batch.nature.value,
+        "as_of": batch.as_of.isoformat(),
+        "loaded_at": batch.loaded_at.isoformat(),
+        "file": batch.file,
+        "sha256": batch.sha256,
+        "size": batch.size,
+        "retired_at": batch.retired_at.isoformat() if batch.retired_at else None,
+        "parts": [_plain_part(part) for part in batch.parts],
+    }
+
+
+def _plain_part(part: BatchPart) -> dict[str, Any]:
+    return {
+        "table": part.table,
+        "rows": part.rows,
+        "rejected": part.rejected,
+        "first": _text(part.first),
+        "last": _text(part.last),
+        "live": part.live,
+        "windows": [[_text(a), _text(b)] for a, b in part.windows],
+        "visible_rows": part.visible_rows,
+    }
 
 
 def _text(day: date | None) -> str | None:
@@ -141,16 +155,30 @@ def _day(text: str | None) -> date | None:
 
 def _batch(raw: dict[str, Any]) -> Batch:
     return Batch(
-        number=raw["number"], source=raw["source"], nature=Nature(raw["nature"]), as_of=_moment(raw["as_of"]), loaded_at=_moment(raw["loaded_at"]),
-        file=raw["file"], sha256=raw["sha256"], size=raw["size"], retired_at=_moment(raw["retired_at"]) if raw["retired_at"] else None,
-        parts=tuple(
-            BatchPart(
-                table=part["table"], rows=part["rows"], rejected=part["rejected"], first=_day(part["first"]), last=_day(part["last"]), live=part["live"],
-                windows=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in part["windows"]), visible_rows=part["visible_rows"],
-            )
-            for part in raw["parts"]
-        ),
-    )  # fmt: skip
+        number=raw["number"],
+        source=raw["source"],
+        nature=Nature(raw["nature"]),
+        as_of=_moment(raw["as_of"]),
+        loaded_at=_moment(raw["loaded_at"]),
+        file=raw["file"],
+        sha256=raw["sha256"],
+        size=raw["size"],
+        retired_at=_moment(raw["retired_at"]) if raw["retired_at"] else None,
+        parts=tuple(_part(part) for part in raw["parts"]),
+    )
+
+
+def _part(raw: dict[str, Any]) -> BatchPart:
+    return BatchPart(
+        table=raw["table"],
+        rows=raw["rows"],
+        rejected=raw["rejected"],
+        first=_day(raw["first"]),
+        last=_day(raw["last"]),
+        live=raw["live"],
+        windows=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in raw["windows"]),
+        visible_rows=raw["visible_rows"],
+    )
 
 
 def _moment(text: str) -> datetime:

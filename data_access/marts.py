@@ -127,7 +127,9 @@ class Marts:
             sha256, size = digest(fresh)
         except OSError as error:
             discard(fresh)
-            raise MartsFailed(f"批次文件写不进 {self.folder}（{error.strerror}）：请腾出磁盘空间或检查权限后重做，原有批次照常提供。") from error
+            raise MartsFailed(
+                f"批次文件写不进 {self.folder}（{error.strerror}）：请腾出磁盘空间或检查权限后重做，原有批次照常提供。"
+            ) from error
         with file.locked(self.folder):
             known = file.read(self.folder)
             number = known.next_number
