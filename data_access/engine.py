@@ -219,4 +219,4 @@ def failed(tables: list[str], error: BaseException, batch: Batch | None = None) 
         return MartsFailed(f"磁盘已满，主题表 {names} 未能完成{where}：请腾出空间后重做。")
     if "out of memory" in text.lower():
         return MartsFailed(f"查询主题表 {names} 所需内存超过限额：请缩小时间或区划范围。")
-    return MartsFailed(f"主题表 {names} 查询失败{where}：{text[:300]}")
+    return MartsFailed(f"主题表 {names} 未能读写{where}：{text[:300]}")

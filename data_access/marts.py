@@ -153,7 +153,7 @@ class Marts:
             raise
         names = {batch.file for batch in kept}
         for found in self.folder.glob("batch-*.duckdb"):
-            if found.name not in names:
+            if found.name not in names and found.name < new.file:
                 discard(found)
         for found in self.folder.glob(".batch-*.duckdb*"):
             if not _alive(found.name):

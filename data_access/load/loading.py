@@ -167,6 +167,7 @@ class Job:
 
     def _write_rejects(self) -> Path:
         draft = self.marts.folder / f"{self.mark}-rejects.csv"
+        (self.marts.folder / "rejects").mkdir(exist_ok=True)  # before the publication, so that nothing can fail after it
         rows = self.bench.execute(
             "SELECT __file, __row, __line, coalesce(string_agg(col, '；' ORDER BY col), ''), "
             "string_agg(coalesce(left(val, 200), ''), '；' ORDER BY col), "
@@ -181,5 +182,4 @@ class Job:
 
     def _keep_rejects(self, draft: Path, name: str) -> Path:
         kept = self.marts.folder / "rejects" / f"{name}.csv"
-        kept.parent.mkdir(exist_ok=True)
         return draft.replace(kept)

@@ -148,3 +148,25 @@ def test_a_broken_catalogue_is_named_and_running_readers_go_on(tmp_path):
         put(marts, opened("2024-01-03"))
     (tmp_path / "catalogue.previous.json").replace(tmp_path / "catalogue.json")
     assert total(Marts(tmp_path)) == 2
+
+
+def test_a_catalogue_that_is_gone_is_not_taken_for_an_empty_one(tmp_path):
+    marts = Marts(tmp_path)
+    put(marts, opened("2024-01-01"))
+    put(marts, opened("2024-01-02"))
+    assert total(marts) == 4
+    (tmp_path / "catalogue.json").unlink()
+    for attempt in (lambda: Marts(tmp_path).version(), lambda: total(Marts(tmp_path)), lambda: put(marts, opened("2024-01-03"))):
+        with pytest.raises(MartsFailed, match="目录文件.*不见了.*catalogue.previous.json"):
+            attempt()
+    assert total(marts) == 4 and verify(marts)
+
+
+def test_a_reader_lets_go_of_the_files_that_no_version_needs(tmp_path):
+    marts = Marts(tmp_path)
+    for value in range(1, 9):
+        put(marts, opened("2024-01-01", value=value))
+        assert total(marts) == 2 * value
+    with marts.snapshot() as shot:
+        attached = shot.database.run(select(func.count().label("n")).select_from(func.duckdb_databases()), "main", [])["n"].tolist()
+    assert attached[0] <= 5, "memory, system, temp and the one batch file"
