@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from data_access.batches import MartsFailed, Nature
+from data_access.batches import Batch, BatchPart, MartsFailed, Nature
 from data_access.load.judges import Judges
 from data_access.load.loading import Order, Report, load
 from data_access.mart_contract import contract
@@ -29,7 +29,10 @@ def load_files(
     files: Annotated[list[Path], typer.Argument(help="CSV（UTF-8 或 GB18030）或 Parquet 文件；几个文件成为一个批次。", metavar="FILE…")],
     source: Annotated[str | None, typer.Option(help="来源系统代码。缺省：导入格式自带的，或 manual。")] = None,
     nature: Annotated[Nature | None, typer.Option(help="数据性质。缺省：导入格式自带的，或 production。")] = None,
-    as_of: Annotated[str | None, typer.Option(help="数据截止：2024-01-31，或带时区的时间。缺省：数据中最后一天（月、时）的末尾；无时间列的表取文件修改时间。")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="数据截止：2024-01-31，或带时区的时间。缺省：数据中最后一天（月、时）的末尾；无时间列的表取文件修改时间。"),
+    ] = None,
 ) -> None:
     """把文件装载为一个批次：合格的行发布，不合格的行写入拒收文件；整批成功或什么都不变。"""
     knobs = settings()
@@ -50,10 +53,7 @@ def list_batches() -> None:
     marts = _marts()
     head = ("表", "批次", "来源", "性质", "截止", "行数", "现行", "拒收", "到达")
     try:
-        lines = [
-            (part.table, str(batch.number), batch.source, NATURES[batch.nature], _short(batch.as_of, knobs.tz), f"{part.rows:,}", f"{part.visible_rows:,}", f"{part.rejected:,}", _short(batch.loaded_at, knobs.tz))
-            for batch in marts.batches() for part in batch.parts if part.live
-        ]  # fmt: skip
+        lines = [_line(batch, part, knobs.tz) for batch in marts.batches() for part in batch.parts if part.live]
     except MartsFailed as error:
         _stop(str(error))
     if not lines:
@@ -62,7 +62,11 @@ def list_batches() -> None:
     lines.sort(key=lambda line: (line[0], int(line[1])))
     widths = [max(_width(line[place]) for line in (head, *lines)) for place in range(len(head))]
     for line in (head, *lines):
-        typer.echo("  ".join(_padded(text, width, right=place in (1, 5, 6, 7)) for place, (text, width) in enumerate(zip(line, widths, strict=True))).rstrip())
+        typer.echo(
+            "  ".join(
+                _padded(text, width, right=place in (1, 5, 6, 7)) for place, (text, width) in enumerate(zip(line, widths, strict=True))
+            ).rstrip()
+        )
 
 
 @app.command("verify")
@@ -85,6 +89,13 @@ def verify_files() -> None:
 def print_contract() -> None:
     """打印主题表合同（docs/marts.md 的内容）。"""
     typer.echo(contract(), nl=False)
+
+
+def _line(batch: Batch, part: BatchPart, tz: ZoneInfo) -> tuple[str, ...]:
+    counts = (f"{part.rows:,}", f"{part.visible_rows:,}", f"{part.rejected:,}")
+    return (
+        part.table, str(batch.number), batch.source, NATURES[batch.nature], _short(batch.as_of, tz), *counts, _short(batch.loaded_at, tz),
+    )  # fmt: skip
 
 
 def _marts() -> Marts:

@@ -132,7 +132,11 @@ def superseded(older: BatchPart, newer: BatchPart) -> BatchPart:
     if older.first is None or newer.first is None or newer.last is None:
         return replace(older, live=False, visible_rows=0)
     windows = outside(older.windows, (newer.first, newer.last))
-    return older if windows == older.windows else replace(older, windows=windows, live=bool(windows), visible_rows=older.visible_rows if windows else 0)
+    return (
+        older
+        if windows == older.windows
+        else replace(older, windows=windows, live=bool(windows), visible_rows=older.visible_rows if windows else 0)
+    )
 
 
 def with_batch(batches: Sequence[Batch], new: Batch) -> tuple[Batch, ...]:

@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ LOCK_SECONDS = 60.0
 
 Stamp = tuple[int, int, int]
 """What tells one catalogue file from the next: inode, time of change, size."""
+LOST: Stamp = (0, 0, 0)
+"""The stamp of a catalogue that was there and is gone."""
 
 
 def stamp(folder: Path) -> Stamp | None:
@@ -28,7 +30,7 @@ def stamp(folder: Path) -> Stamp | None:
     try:
         seen = (folder / NAME).stat()
     except FileNotFoundError:
-        return None
+        return LOST if (folder / PREVIOUS).exists() else None
     except OSError as error:
         raise MartsFailed(f"主题库目录 {folder} 无法读取（{error.strerror}）：请检查目录权限和磁盘。") from error
     return seen.st_ino, seen.st_mtime_ns, seen.st_size
@@ -40,6 +42,8 @@ def read(folder: Path) -> Catalogue:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
+        if stamp(folder) == LOST:
+            raise _broken(path, "文件不见了") from None
         return Catalogue()
     except (OSError, UnicodeDecodeError) as error:
         raise _broken(path, str(error)) from error
@@ -68,32 +72,39 @@ def write(folder: Path, catalogue: Catalogue) -> None:
             file.flush()
             os.fsync(file.fileno())
         _keep_previous(folder)
+        sync_folder(folder)  # the batch file's name must be durable before the catalogue tells of it
         fresh.replace(path)
-        sync_folder(folder)
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise MartsFailed(
             f"主题库目录 {folder} 写不进去（{error.strerror}）：本批未发布，原有批次照常提供。请腾出磁盘空间或检查权限后重做。"
         ) from error
+    with suppress(OSError):  # the switch has happened; a reader must not lose the file over a late sync
+        sync_folder(folder)
 
 
 @contextmanager
 def locked(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the only right to change the catalogue, across processes. The system ends it when the holder dies."""
-    with (folder / LOCK).open("a") as file:
+    try:
+        file = (folder / LOCK).open("a")
+    except OSError as error:
+        raise MartsFailed(f"主题库目录 {folder} 写不进去（{error.strerror}）：请检查目录权限和磁盘。") from error
+    with file:
         until = time.monotonic() + seconds
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > until:
-                    raise MartsFailed(f"另一个装载进程占用主题库目录 {folder} 超过 {seconds:.0f} 秒：请待其结束后重做。") from error
-                time.sleep(0.02)
-        try:
-            yield
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)
+        while not _try_lock(file.fileno()):
+            if time.monotonic() > until:
+                raise MartsFailed(f"另一个装载进程占用主题库目录 {folder} 超过 {seconds:.0f} 秒：请待其结束后重做。")
+            time.sleep(0.02)
+        yield  # closing the file ends the lock
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:
@@ -114,21 +125,35 @@ def _keep_previous(folder: Path) -> None:
 
 
 def _broken(path: Path, why: str) -> MartsFailed:
-    return MartsFailed(
-        f"主题库目录文件 {path} 已损坏（{why}）：请用同目录的 {PREVIOUS} 覆盖它，或从备份恢复，再运行 yiping mart verify。"
-    )
+    return MartsFailed(f"主题库目录文件 {path} 已损坏（{why}）：请用同目录的 {PREVIOUS} 覆盖它，或从备份恢复，再运行 yiping mart verify。")
 
 
 def _plain(batch: Batch) -> dict[str, Any]:
     return {
-        "number": batch.number, "source": batch.source, "nature": batch.nature.value, "as_of": batch.as_of.isoformat(), "loaded_at": batch.loaded_at.isoformat(),
-        "file": batch.file, "sha256": batch.sha256, "size": batch.size, "retired_at": batch.retired_at.isoformat() if batch.retired_at else None,
-        "parts": [
-            {"table": part.table, "rows": part.rows, "rejected": part.rejected, "first": _text(part.first), "last": _text(part.last), "live": part.live,
-             "windows": [[_text(a), _text(b)] for a, b in part.windows], "visible_rows": part.visible_rows}
-            for part in batch.parts
-        ],
-    }  # fmt: skip
+        "number": batch.number,
+        "source": batch.source,
+        "nature": batch.nature.value,
+        "as_of": batch.as_of.isoformat(),
+        "loaded_at": batch.loaded_at.isoformat(),
+        "file": batch.file,
+        "sha256": batch.sha256,
+        "size": batch.size,
+        "retired_at": batch.retired_at.isoformat() if batch.retired_at else None,
+        "parts": [_plain_part(part) for part in batch.parts],
+    }
+
+
+def _plain_part(part: BatchPart) -> dict[str, Any]:
+    return {
+        "table": part.table,
+        "rows": part.rows,
+        "rejected": part.rejected,
+        "first": _text(part.first),
+        "last": _text(part.last),
+        "live": part.live,
+        "windows": [[_text(a), _text(b)] for a, b in part.windows],
+        "visible_rows": part.visible_rows,
+    }
 
 
 def _text(day: date | None) -> str | None:
@@ -141,16 +166,30 @@ def _day(text: str | None) -> date | None:
 
 def _batch(raw: dict[str, Any]) -> Batch:
     return Batch(
-        number=raw["number"], source=raw["source"], nature=Nature(raw["nature"]), as_of=_moment(raw["as_of"]), loaded_at=_moment(raw["loaded_at"]),
-        file=raw["file"], sha256=raw["sha256"], size=raw["size"], retired_at=_moment(raw["retired_at"]) if raw["retired_at"] else None,
-        parts=tuple(
-            BatchPart(
-                table=part["table"], rows=part["rows"], rejected=part["rejected"], first=_day(part["first"]), last=_day(part["last"]), live=part["live"],
-                windows=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in part["windows"]), visible_rows=part["visible_rows"],
-            )
-            for part in raw["parts"]
-        ),
-    )  # fmt: skip
+        number=raw["number"],
+        source=raw["source"],
+        nature=Nature(raw["nature"]),
+        as_of=_moment(raw["as_of"]),
+        loaded_at=_moment(raw["loaded_at"]),
+        file=raw["file"],
+        sha256=raw["sha256"],
+        size=raw["size"],
+        retired_at=_moment(raw["retired_at"]) if raw["retired_at"] else None,
+        parts=tuple(_part(part) for part in raw["parts"]),
+    )
+
+
+def _part(raw: dict[str, Any]) -> BatchPart:
+    return BatchPart(
+        table=raw["table"],
+        rows=raw["rows"],
+        rejected=raw["rejected"],
+        first=_day(raw["first"]),
+        last=_day(raw["last"]),
+        live=raw["live"],
+        windows=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in raw["windows"]),
+        visible_rows=raw["visible_rows"],
+    )
 
 
 def _moment(text: str) -> datetime:

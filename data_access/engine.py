@@ -28,7 +28,7 @@ from data_access.columns import UtcDateTime
 
 THREADS, READER_MEMORY, WRITER_MEMORY = 2, "256MB", "400MB"
 SMALL_BLOCK, LARGE_BLOCK, LARGE_ROWS = 16384, 262144, 60_000
-"""Bytes of a block of a batch file. Most publications are small and would waste large blocks; large ones are written four times faster with them."""
+"""Bytes of a block of a batch file: most publications are small and would waste large blocks, large ones are written four times faster."""
 
 
 class _Types(PGTypeCompiler):
@@ -110,7 +110,7 @@ def view(table: Table, parts: Iterable[tuple[Batch, BatchPart]], name_of: Mappin
     columns = ", ".join(f"NULL::{native(c.type)} AS {quoted(c.name)}" for c in table.columns)
     branches = [f"SELECT {columns} WHERE false"]
     branches += [
-        f"SELECT *, {batch.number}::INTEGER AS batch_id FROM {name_of[batch.file]}.{quoted(table.name)}{condition(table, part)}"
+        f"SELECT *, {batch.number}::INTEGER AS batch_id FROM {name_of[batch.file]}.{quoted(table.name)}{condition(table, part)}"  # noqa: S608
         for batch, part in parts
     ]
     return " UNION ALL BY NAME ".join(branches)
@@ -178,7 +178,7 @@ class Database:
         try:
             with self._engine.connect() as connection:
                 result = connection.execution_options(schema_translate_map={None: schema}).execute(select)
-                frame: pd.DataFrame = result.cursor.df()  # type: ignore[union-attr]
+                frame: pd.DataFrame = result.cursor.df()
         except DBAPIError as error:
             raise failed(tables, error.orig or error) from error
         except duckdb.Error as error:
@@ -193,7 +193,9 @@ class Database:
 
 def _plain(frame: pd.DataFrame, select: Select[Any]) -> pd.DataFrame:
     """Unknown whole numbers as NaN, not as pandas' NA that breaks comparisons and JSON; moments aware."""
-    for name in frame.columns[[isinstance(kind, pd.api.extensions.ExtensionDtype) and pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]]:
+    for name in frame.columns[
+        [isinstance(kind, pd.api.extensions.ExtensionDtype) and pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
+    ]:
         frame[name] = frame[name].to_numpy(float if frame[name].hasnans else None, na_value=float("nan"))
     for column in select.selected_columns:
         if isinstance(column.type, UtcDateTime) and column.key in frame:
@@ -217,4 +219,4 @@ def failed(tables: list[str], error: BaseException, batch: Batch | None = None) 
         return MartsFailed(f"磁盘已满，主题表 {names} 未能完成{where}：请腾出空间后重做。")
     if "out of memory" in text.lower():
         return MartsFailed(f"查询主题表 {names} 所需内存超过限额：请缩小时间或区划范围。")
-    return MartsFailed(f"主题表 {names} 查询失败{where}：{text[:300]}")
+    return MartsFailed(f"主题表 {names} 未能读写{where}：{text[:300]}")

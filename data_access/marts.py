@@ -127,7 +127,9 @@ class Marts:
             sha256, size = digest(fresh)
         except OSError as error:
             discard(fresh)
-            raise MartsFailed(f"批次文件写不进 {self.folder}（{error.strerror}）：请腾出磁盘空间或检查权限后重做，原有批次照常提供。") from error
+            raise MartsFailed(
+                f"批次文件写不进 {self.folder}（{error.strerror}）：请腾出磁盘空间或检查权限后重做，原有批次照常提供。"
+            ) from error
         with file.locked(self.folder):
             known = file.read(self.folder)
             number = known.next_number
@@ -151,7 +153,7 @@ class Marts:
             raise
         names = {batch.file for batch in kept}
         for found in self.folder.glob("batch-*.duckdb"):
-            if found.name not in names:
+            if found.name not in names and found.name < new.file:
                 discard(found)
         for found in self.folder.glob(".batch-*.duckdb*"):
             if not _alive(found.name):

@@ -15,7 +15,20 @@ from sqlalchemy import BigInteger, Column, DateTime, Float, Table
 
 from data_access.batches import Batch, BatchPart, MartsFailed
 from data_access.columns import UtcDateTime
-from data_access.engine import LARGE_BLOCK, LARGE_ROWS, SMALL_BLOCK, WRITER_MEMORY, attach, condition, connect, failed, literal, native, quoted, first_row
+from data_access.engine import (
+    LARGE_BLOCK,
+    LARGE_ROWS,
+    SMALL_BLOCK,
+    WRITER_MEMORY,
+    attach,
+    condition,
+    connect,
+    failed,
+    first_row,
+    literal,
+    native,
+    quoted,
+)
 from data_access.mart_tables import MARTS
 
 INPUT = "given"
@@ -104,8 +117,8 @@ def _write(root: duckdb.DuckDBPyConnection, table: Table, part: Part) -> BatchPa
     if isinstance(part.data, pd.DataFrame):
         root.register(INPUT, part.data)
     else:
-        root.execute(f"CREATE OR REPLACE TEMP VIEW {INPUT} AS SELECT * FROM read_parquet({literal(str(part.data))})")
-    kinds = dict(root.execute(f"SELECT column_name, column_type FROM (DESCRIBE {INPUT})").fetchall())
+        root.execute(f"CREATE OR REPLACE TEMP VIEW {INPUT} AS SELECT * FROM read_parquet({literal(str(part.data))})")  # noqa: S608
+    kinds = dict(root.execute(f"SELECT column_name, column_type FROM (DESCRIBE {INPUT})").fetchall())  # noqa: S608
     wanted = [column for column in table.columns if column.name != "batch_id"]
     _check_columns(table, wanted, set(kinds))
     chosen = ", ".join(_value(table, column, kinds.get(column.name)) for column in wanted)
@@ -115,7 +128,7 @@ def _write(root: duckdb.DuckDBPyConnection, table: Table, part: Part) -> BatchPa
     declared = ", ".join(f"{quoted(c.name)} {native(c.type)}{'' if c.nullable else ' NOT NULL'}" for c in wanted)
     order = ", ".join(quoted(c.name) for c in table.primary_key.columns)
     root.execute(f"CREATE TABLE {made} ({declared})")
-    root.execute(f"INSERT INTO {made} SELECT * FROM {given} ORDER BY {order}")
+    root.execute(f"INSERT INTO {made} SELECT * FROM {given} ORDER BY {order}")  # noqa: S608
     _check_keys(root, table, made, order)
     if isinstance(part.data, pd.DataFrame):
         root.unregister(INPUT)

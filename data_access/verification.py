@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from data_access import catalogue as file
 from data_access.batches import Batch, Catalogue, MartsFailed
-from data_access.engine import WRITER_MEMORY, attach, connect, quoted, first_row
+from data_access.engine import WRITER_MEMORY, attach, connect, first_row, quoted
 from data_access.mart_tables import MARTS
 from data_access.marts import Marts
 
@@ -39,7 +39,8 @@ def _faults(folder: Path, batch: Batch) -> Iterator[str]:
         yield f"{what} 读不到（{error.strerror}）：{remedy}。"
         return
     if digest != batch.sha256:
-        yield f"{what} 已损坏或被改动，指纹应为 {batch.sha256[:12]}…，实为 {digest[:12]}…（大小应为 {batch.size}，实为 {path.stat().st_size}）：{remedy}。"
+        sizes = f"大小应为 {batch.size}，实为 {path.stat().st_size}"
+        yield f"{what} 已损坏或被改动，指纹应为 {batch.sha256[:12]}…，实为 {digest[:12]}…（{sizes}）：{remedy}。"
         return
     root = connect(2, WRITER_MEMORY, folder / ".spill")
     try:
@@ -51,7 +52,8 @@ def _faults(folder: Path, batch: Batch) -> Iterator[str]:
             row = first_row(root, f"SELECT count(*) FROM kept.{quoted(part.table)}")  # noqa: S608 names are declared
             if not row or row[0] != part.rows:
                 yield f"{what} 的 {part.table} 行数不符：目录记 {part.rows}，实有 {row[0] if row else 0}。{remedy}。"
-            given = {name for (name,) in root.execute(f"SELECT column_name FROM (DESCRIBE kept.{quoted(part.table)})").fetchall()}
+            described = root.execute(f"SELECT column_name FROM (DESCRIBE kept.{quoted(part.table)})").fetchall()  # noqa: S608
+            given = {name for (name,) in described}
             missing = [column.name for column in MARTS.tables[part.table].columns if column.name not in given | {"batch_id"}]
             if missing:
                 yield f"{what} 的 {part.table} 缺声明的列 {'、'.join(missing)}（读作未知）：请按 docs/marts.md 重新装载该批数据。"
@@ -65,7 +67,7 @@ def _double_keys(marts: Marts, catalogue: Catalogue) -> Iterator[str]:
     for name in catalogue.states:
         keys = list(MARTS.tables[name].primary_key.columns)
         doubles = select(*keys).group_by(*keys).having(func.count() > 1).subquery()
-        count = int(marts.read(select(func.count()).select_from(doubles)).iloc[0, 0])
+        count = marts.read(select(func.count().label("n")).select_from(doubles))["n"].tolist()[0]
         if count:
             sources = "、".join(catalogue.states[name].sources)
-            yield f"主题表 {name} 有 {count} 个主键出现在不止一个来源（{sources}）：同一行只应由一个来源报送，请改用同一 --source 重新装载。"
+            yield f"主题表 {name} 有 {count} 个主键出现在不止一个来源（{sources}）：同一行只应由一个来源报送，请用同一 --source 重新装载。"

@@ -156,7 +156,9 @@ def regions_of(province: str) -> Regions:
         for row in _rows(folder / "crosswalk.csv"):
             lines.setdefault(row["code"], []).append(_successor(row))
     except FileNotFoundError as error:
-        raise RegionsFailed(f"缺少区划文件 {error.filename}：YIPING_PROVINCE={province} 的省份要有 regions.csv 和 crosswalk.csv。") from error
+        raise RegionsFailed(
+            f"缺少区划文件 {error.filename}：YIPING_PROVINCE={province} 的省份要有 regions.csv 和 crosswalk.csv。"
+        ) from error
     except (KeyError, ValueError) as error:
         raise RegionsFailed(f"{folder} 的区划文件有错（{error}）：请对照 ORIGIN.md 所列的列改正。") from error
     strays = sorted({line.to for found in lines.values() for line in found} - regions.keys())
@@ -172,8 +174,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _region(row: Mapping[str, str]) -> Region:
     return Region(
-        code=row["code"], name=row["name"], short=row["short"], parent=row["parent"], level=row["level"], lon=float(row["lon"]), lat=float(row["lat"])
-    )  # fmt: skip
+        code=row["code"],
+        name=row["name"],
+        short=row["short"],
+        parent=row["parent"],
+        level=row["level"],
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+    )
 
 
 def _successor(row: Mapping[str, str]) -> Successor:

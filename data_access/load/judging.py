@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, DateTime, Table
 
 from data_access.columns import UtcDateTime
-from data_access.engine import literal, quoted, first_row
+from data_access.engine import first_row, literal, quoted
 from data_access.load.judges import Judges
 from data_access.load.rules import Rule, rules
 
@@ -81,7 +81,8 @@ def _make_judged(bench: duckdb.DuckDBPyConnection, table: Table, keep_unknown: b
     place = "LEFT JOIN places p ON false"
     if "region" in table.columns:
         day = _day_of(table, rules(table, date.min))
-        place = f"LEFT JOIN places p ON p.__code IS NOT DISTINCT FROM s.region AND p.__day IS NOT DISTINCT FROM {day} AND p.__label IS NOT DISTINCT FROM s.{LABEL}"
+        pairs = (("__code", "s.region"), ("__day", day), ("__label", f"s.{LABEL}"))
+        place = "LEFT JOIN places p ON " + " AND ".join(f"p.{one} IS NOT DISTINCT FROM {other}" for one, other in pairs)
     bench.execute(
         f"CREATE TABLE judged AS SELECT s.*, p.__region, p.__how, k.kind AS __kind, k.ok AS __ok, {kept} "  # noqa: S608
         f"FROM shaped s {place} {code}"
@@ -95,7 +96,8 @@ def _reject_doubles(bench: duckdb.DuckDBPyConnection, table: Table) -> None:
     value = " || '、' || ".join(f"CAST({quoted(key)} AS VARCHAR)" for key in keys)
     bench.execute(
         f"INSERT INTO bad SELECT __file, __row, __line, {literal('、'.join(names))}, {value}, "  # noqa: S608 names are declared
-        "'主键重复，已取第 ' || taken_row || ' 行' || CASE WHEN taken_file <> __file THEN '（第 ' || taken_file || ' 个文件）' ELSE '' END FROM ("
+        "'主键重复，已取第 ' || taken_row || ' 行' || "
+        "CASE WHEN taken_file <> __file THEN '（第 ' || taken_file || ' 个文件）' ELSE '' END FROM ("
         "SELECT *, first(__row) OVER same AS taken_row, first(__file) OVER same AS taken_file, row_number() OVER same AS place FROM typed "
         f"WINDOW same AS (PARTITION BY {parts} ORDER BY __file, __row)) WHERE place > 1"
     )

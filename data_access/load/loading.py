@@ -14,7 +14,7 @@ import duckdb
 from sqlalchemy import Table
 
 from data_access.batches import Batch, MartsFailed, Nature
-from data_access.engine import connect, failed, literal, quoted, first_row
+from data_access.engine import connect, failed, first_row, literal, quoted
 from data_access.load.judges import Judges
 from data_access.load.judging import LABEL, judge, make_codes
 from data_access.load.profiles import Profile, profiles
@@ -68,7 +68,9 @@ def load(marts: Marts, order: Order, judges: Judges, *, now: datetime, tz: tzinf
     except duckdb.Error as error:
         raise failed([name], error) from error
     except OSError as error:
-        raise MartsFailed(f"装载 {name} 时写不进 {marts.folder}（{error.strerror}）：请腾出磁盘空间或检查权限后重做，原有批次照常提供。") from error
+        raise MartsFailed(
+            f"装载 {name} 时写不进 {marts.folder}（{error.strerror}）：请腾出磁盘空间或检查权限后重做，原有批次照常提供。"
+        ) from error
     finally:
         job.clean()
 
@@ -88,13 +90,19 @@ class Job:
         total = sum(read(bench, number, path, header) for number, path in enumerate(self.order.files, 1))
         self._shape(judges, header)
         merged = judge(bench, table, judges, self.now.astimezone(self.tz).date(), keep_unknown=self.profile is not None)
-        published, rejected = self._count("SELECT count(*) FROM good"), self._count("SELECT count(*) FROM (SELECT DISTINCT __file, __row FROM bad)")
+        published, rejected = (
+            self._count("SELECT count(*) FROM good"),
+            self._count("SELECT count(*) FROM (SELECT DISTINCT __file, __row FROM bad)"),
+        )
         if total != published + merged + rejected:
-            raise MartsFailed(f"{table.name} 的行数对不上：读入 {total}，可发布 {published}，并入 {merged}，拒收 {rejected}。未发布，请报告此问题。")
+            raise MartsFailed(
+                f"{table.name} 的行数对不上：读入 {total}，可发布 {published}，并入 {merged}，拒收 {rejected}。未发布，请报告此问题。"
+            )
         draft = self._write_rejects() if rejected else None
         if not published:
             kept = self._keep_rejects(draft, f"{table.name}-{self.now:%Y%m%dT%H%M%SZ}") if draft else None
-            raise MartsFailed(f"{table.name} 没有一行可以发布：读入 {total} 行，拒收 {rejected} 行{f'，原因见 {kept}' if kept else ''}。原有批次照常提供。")
+            why = f"，原因见 {kept}" if kept else ""
+            raise MartsFailed(f"{table.name} 没有一行可以发布：读入 {total} 行，拒收 {rejected} 行{why}。原有批次照常提供。")
         batch = self._publish(rejected)
         rejects = self._keep_rejects(draft, f"{table.name}-{batch.number:08d}") if draft else None
         return Report(table=table.name, read=total, published=published, merged=merged, rejected=rejected, batch=batch, rejects=rejects)
@@ -117,7 +125,7 @@ class Job:
             make_codes(self.bench, "raw", self.table, judges)
             self.bench.execute(f"CREATE TABLE shaped AS {self.profile.shape}")
         else:
-            self.bench.execute(f"CREATE TABLE shaped AS SELECT *, CAST(NULL AS VARCHAR) AS {LABEL} FROM raw")
+            self.bench.execute(f"CREATE TABLE shaped AS SELECT *, CAST(NULL AS VARCHAR) AS {LABEL} FROM raw")  # noqa: S608
         self.bench.execute("DROP TABLE raw")
 
     def _publish(self, rejected: int) -> Batch:
@@ -159,8 +167,10 @@ class Job:
 
     def _write_rejects(self) -> Path:
         draft = self.marts.folder / f"{self.mark}-rejects.csv"
+        (self.marts.folder / "rejects").mkdir(exist_ok=True)  # before the publication, so that nothing can fail after it
         rows = self.bench.execute(
-            "SELECT __file, __row, __line, coalesce(string_agg(col, '；' ORDER BY col), ''), string_agg(coalesce(left(val, 200), ''), '；' ORDER BY col), "
+            "SELECT __file, __row, __line, coalesce(string_agg(col, '；' ORDER BY col), ''), "
+            "string_agg(coalesce(left(val, 200), ''), '；' ORDER BY col), "
             "string_agg(CASE WHEN col IS NULL THEN why ELSE col || ' ' || why END, '；' ORDER BY col) FROM bad GROUP BY ALL ORDER BY 1, 2"
         )
         with draft.open("w", encoding="utf-8-sig", newline="") as file:
@@ -172,5 +182,4 @@ class Job:
 
     def _keep_rejects(self, draft: Path, name: str) -> Path:
         kept = self.marts.folder / "rejects" / f"{name}.csv"
-        kept.parent.mkdir(exist_ok=True)
         return draft.replace(kept)

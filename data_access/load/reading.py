@@ -7,12 +7,13 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 from data_access.batches import MartsFailed
-from data_access.engine import literal, quoted, first_row
+from data_access.engine import first_row, literal, quoted
 
 CHUNK = 20_000
 """Rows held in memory while a CSV is read."""
@@ -37,7 +38,11 @@ class Header:
         missing = [name for name in self.required if name not in given]
         doubled = sorted({name for name in given if list(given).count(name) > 1})
         extra = [] if self.others_allowed else [name for name in given if name not in self.known]
-        faults = [f"{word} {'、'.join(map(repr, names))}" for word, names in (("缺列", missing), ("重复的列", doubled), ("未声明的列", extra)) if names]
+        faults = [
+            f"{word} {'、'.join(map(repr, names))}"
+            for word, names in (("缺列", missing), ("重复的列", doubled), ("未声明的列", extra))
+            if names
+        ]
         if faults:
             raise MartsFailed(f"文件 {path} 的表头不对：{'；'.join(faults)}。应有的列是 {'、'.join(self.known)}。")
 
@@ -116,7 +121,7 @@ def _read_csv(bench: duckdb.DuckDBPyConnection, number: int, path: Path, header:
             raise MartsFailed(f"文件 {path} 第 {lines.line_num} 行附近不是合格的 CSV（{error}）：多为引号未配对，请改正后重做。") from error
 
 
-def _append(bench: duckdb.DuckDBPyConnection, number: int, lines, given: list[str], header: Header) -> int:  # type: ignore[no-untyped-def]
+def _append(bench: duckdb.DuckDBPyConnection, number: int, lines: Any, given: list[str], header: Header) -> int:
     chosen = [place for place, name in enumerate(given) if name in header.known]
     names = [given[place] for place in chosen]
     rows: list[list[object]] = []

@@ -62,7 +62,34 @@ def _rule(table: Table, column: Column, today: date) -> Rule:
 
 
 def _typed(table: Table, column: Column, today: date) -> tuple[list[tuple[str, str]], str]:
+    named = _named(table, column)
+    if named:
+        return named
     text, kind = quoted(column.name), column.type
+    if isinstance(kind, UtcDateTime):
+        value = f"TRY_CAST({text} AS TIMESTAMPTZ)"
+        fault = f"{text} IS NOT NULL AND (NOT regexp_full_match({text}, {literal(ZONED)}) OR {value} IS NULL)"
+        return [(fault, literal("不是带时区的时间（应如 2024-01-31T08:00:00+08:00）"))], value
+    if isinstance(kind, Date):
+        return _day(table, column, today)
+    if isinstance(kind, DateTime):
+        return _hour(column, today)
+    if isinstance(kind, BigInteger):
+        whole = f"{text} IS NOT NULL AND NOT regexp_full_match({text}, {literal(WHOLE)})"
+        negative = f"{text} LIKE '-%' AND {text} NOT SIMILAR TO '-0+(\\.0+)?'"
+        return [(whole, literal("不是整数")), (negative, literal("不得为负"))], f"TRY_CAST(split_part({text}, '.', 1) AS BIGINT)"
+    if isinstance(kind, Float):
+        value = f"TRY_CAST({text} AS DOUBLE)"
+        return [
+            (f"{text} IS NOT NULL AND {value} IS NULL", literal("不是数字")),
+            (f"NOT isfinite({value})", literal("不是有限的数")),
+        ], value
+    return _words(column, text)
+
+
+def _named(table: Table, column: Column) -> tuple[list[tuple[str, str]], str] | None:
+    """The columns whose name says more than their type."""
+    text = quoted(column.name)
     if column.name == "region":
         return _region()
     if column.name == "region_raw":
@@ -74,20 +101,7 @@ def _typed(table: Table, column: Column, today: date) -> tuple[list[tuple[str, s
         return _code(table, column)
     if column.name == "uscc_kind":
         return [(f"{text} <> __kind", "'与代码不符，应为 ' || __kind")], f"coalesce({text}, __kind)"
-    if isinstance(kind, UtcDateTime):
-        fault = (f"{text} IS NOT NULL AND (NOT regexp_full_match({text}, {literal(ZONED)}) OR TRY_CAST({text} AS TIMESTAMPTZ) IS NULL)", literal("不是带时区的时间（应如 2024-01-31T08:00:00+08:00）"))
-        return [fault], f"TRY_CAST({text} AS TIMESTAMPTZ)"
-    if isinstance(kind, Date):
-        return _day(table, column, today)
-    if isinstance(kind, DateTime):
-        return _hour(column, today)
-    if isinstance(kind, BigInteger):
-        faults = [(f"{text} IS NOT NULL AND NOT regexp_full_match({text}, {literal(WHOLE)})", literal("不是整数")), (f"{text} LIKE '-%' AND {text} NOT SIMILAR TO '-0+(\\.0+)?'", literal("不得为负"))]
-        return faults, f"TRY_CAST(split_part({text}, '.', 1) AS BIGINT)"
-    if isinstance(kind, Float):
-        number = f"TRY_CAST({text} AS DOUBLE)"
-        return [(f"{text} IS NOT NULL AND {number} IS NULL", literal("不是数字")), (f"NOT isfinite({number})", literal("不是有限的数"))], number
-    return _words(column, text)
+    return None
 
 
 def _words(column: Column, value: str) -> tuple[list[tuple[str, str]], str]:
@@ -113,14 +127,23 @@ def _code(table: Table, column: Column) -> tuple[list[tuple[str, str]], str]:
     wrong = "length(uscc) = 18 AND __ok = false"
     faults = [(wrong, literal("统一社会信用代码校验位不符（GB 32100-2015）"))]
     if "uscc_kind" in table.columns:
-        faults.insert(0, (f"{text} IS NOT NULL AND __kind IS NULL", f"'长 ' || length({text}) || ' 位，不是 18 位统一社会信用代码，也不是 15 位或 13 位旧注册号'"))
+        faults.insert(
+            0,
+            (
+                f"{text} IS NOT NULL AND __kind IS NULL",
+                f"'长 ' || length({text}) || ' 位，不是 18 位统一社会信用代码，也不是 15 位或 13 位旧注册号'",
+            ),
+        )
     return faults + _words(column, text)[0], text
 
 
 def _day(table: Table, column: Column, today: date) -> tuple[list[tuple[str, str]], str]:
     text = quoted(column.name)
     value = f"CAST(TRY_STRPTIME({text}, {DAYS}) AS DATE)"
-    faults = [(f"{text} IS NOT NULL AND {value} IS NULL", literal("不是日期（应如 2024-01-31）")), (f"{value} < DATE '{EARLIEST}'", literal(f"早于 {EARLIEST}"))]
+    faults = [
+        (f"{text} IS NOT NULL AND {value} IS NULL", literal("不是日期（应如 2024-01-31）")),
+        (f"{value} < DATE '{EARLIEST}'", literal(f"早于 {EARLIEST}")),
+    ]
     if column.name == table.info["time"]:
         faults.append((f"{value} > DATE '{today}'", literal(f"晚于装载日 {today}")))
         if column.name == "month":

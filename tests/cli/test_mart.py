@@ -26,8 +26,15 @@ def yiping(tmp_path, monkeypatch):
 
 def test_load_list_and_verify(yiping, tmp_path):
     assert "还没有批次" in yiping("list").stdout
-    done = yiping("load", "entity_daily", csv_file(tmp_path, GOOD, "2024-01-02,329999,A,coop,1,,,"), "--source", "S07", "--as-of", "2024-01-03")
-    assert done.exit_code == 0 and "读入 2 行 = 发布 1 行 + 拒收 1 行" in done.stdout and "截止 2024-01-03 23:59" in done.stdout and "rejects" in done.stderr
+    done = yiping(
+        "load", "entity_daily", csv_file(tmp_path, GOOD, "2024-01-02,329999,A,coop,1,,,"), "--source", "S07", "--as-of", "2024-01-03"
+    )
+    assert (
+        done.exit_code == 0
+        and "读入 2 行 = 发布 1 行 + 拒收 1 行" in done.stdout
+        and "截止 2024-01-03 23:59" in done.stdout
+        and "rejects" in done.stderr
+    )
     listed = yiping("list").stdout
     assert all(word in listed for word in ("表", "批次", "来源", "性质", "截止", "拒收", "到达", "entity_daily", "S07", "正式"))
     assert yiping("verify").exit_code == 0 and "核验通过：1 个批次" in yiping("verify").stdout

@@ -9,15 +9,23 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
+from sqlalchemy import func, select
 
 from data_access.load.judges import Judges
 from data_access.load.loading import Order, Report, load
-from data_access.marts import Marts
+from data_access.mart_tables import ENTITY_DAILY
+from data_access.marts import Marts, Part
 from enterprises.codes import is_valid_uscc, kind_of
 from geo.regions import regions_of
 
 CHINA = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+AT = datetime(2024, 1, 20, tzinfo=UTC)
+TOTAL = select(func.sum(ENTITY_DAILY.c.opened).label("n"))
+BY_DAY = select(ENTITY_DAILY.c.day, ENTITY_DAILY.c.batch_id, func.sum(ENTITY_DAILY.c.opened).label("n")).group_by(
+    ENTITY_DAILY.c.day, ENTITY_DAILY.c.batch_id
+)
+CASES = pd.DataFrame({"day": [date(2024, 1, 1)], "region": ["320102"], "field": ["食品"], "filed": [3]})
 HEADER = "day,region,industry,type,opened,closed,revoked,stock"
 
 
@@ -49,3 +57,13 @@ def csv_file(folder: Path, *lines: str, name: str = "daily.csv", encoding: str =
     path = folder / name
     path.write_bytes("\n".join([header, *lines, ""]).encode(encoding))
     return path
+
+
+def put(
+    marts: Marts, frame: pd.DataFrame, *, table: str = "entity_daily", source: str = "S01", nature: str = "production", as_of: datetime = AT
+):
+    return marts.publish([Part(table=table, data=frame)], source=source, nature=nature, as_of=as_of)
+
+
+def total(marts: Marts) -> float:
+    return marts.read(TOTAL)["n"][0]

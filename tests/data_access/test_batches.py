@@ -18,10 +18,11 @@ def day(n: int) -> date:
 
 
 def batch(number: int, source: str, nature: Nature, spans: dict[str, tuple[int, int] | None]) -> Batch:
+    windows = {table: ((day(span[0]), day(span[1])),) if span else () for table, span in spans.items()}
     parts = tuple(
-        BatchPart(table=table, rows=1, visible_rows=1, first=day(span[0]) if span else None, last=day(span[1]) if span else None, windows=((day(span[0]), day(span[1])),) if span else ())
-        for table, span in spans.items()
-    )  # fmt: skip
+        BatchPart(table=table, rows=1, visible_rows=1, first=days[0][0] if days else None, last=days[0][1] if days else None, windows=days)
+        for table, days in windows.items()
+    )
     at = START + timedelta(minutes=number)
     return Batch(number=number, source=source, nature=nature, as_of=at, loaded_at=at, file=f"{number}", sha256="", size=0, parts=parts)
 
@@ -67,12 +68,17 @@ def test_a_day_in_the_middle_splits_the_older_window():
 
 
 def test_a_batch_that_is_wholly_superseded_is_retired():
-    batches = with_batch(with_batch((), batch(1, "S1", Nature.DEMO, {"entity_daily": (3, 3)})), batch(2, "S1", Nature.DEMO, {"entity_daily": (3, 3)}))
+    batches = with_batch(
+        with_batch((), batch(1, "S1", Nature.DEMO, {"entity_daily": (3, 3)})), batch(2, "S1", Nature.DEMO, {"entity_daily": (3, 3)})
+    )
     assert [b.live for b in batches] == [False, True] and batches[0].retired_at == batches[1].loaded_at
 
 
 def test_a_correction_of_old_days_does_not_make_the_table_old():
-    today, correction = batch(1, "S1", Nature.PRODUCTION, {"entity_daily": (9, 9)}), batch(2, "S1", Nature.PRODUCTION, {"entity_daily": (1, 1)})
+    today, correction = (
+        batch(1, "S1", Nature.PRODUCTION, {"entity_daily": (9, 9)}),
+        batch(2, "S1", Nature.PRODUCTION, {"entity_daily": (1, 1)}),
+    )
     old = START - timedelta(days=300)
     found = states(Catalogue(batches=with_batch((today,), Batch(**{**correction.__dict__, "as_of": old}))))["entity_daily"]
     assert found.as_of == today.as_of and found.batch == 2

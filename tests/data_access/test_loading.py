@@ -142,9 +142,23 @@ def parquet(folder: Path, frame: pd.DataFrame) -> Path:
 
 
 def test_parquet_keeps_whole_numbers_that_a_frame_made_floating(marts, tmp_path):
-    frame = pd.DataFrame({"day": [date(2024, 1, 5), date(2024, 1, 6)], "region": "320102", "industry": "A", "type": "coop", "opened": [3.0, float("nan")], "closed": 1, "revoked": None, "stock": 7})
+    frame = pd.DataFrame(
+        {
+            "day": [date(2024, 1, 5), date(2024, 1, 6)],
+            "region": "320102",
+            "industry": "A",
+            "type": "coop",
+            "opened": [3.0, float("nan")],
+            "closed": 1,
+            "revoked": None,
+            "stock": 7,
+        }
+    )
     report = loaded(marts, "entity_daily", parquet(tmp_path, frame))
-    assert report.published == 2 and marts.read(select(ENTITY_DAILY.c.opened).order_by(ENTITY_DAILY.c.day))["opened"].isna().tolist() == [False, True]
+    assert report.published == 2 and marts.read(select(ENTITY_DAILY.c.opened).order_by(ENTITY_DAILY.c.day))["opened"].isna().tolist() == [
+        False,
+        True,
+    ]
 
 
 def test_several_files_are_one_batch_and_a_bad_one_stops_all(marts, tmp_path):
@@ -159,7 +173,12 @@ def test_several_files_are_one_batch_and_a_bad_one_stops_all(marts, tmp_path):
 
 
 def test_rows_of_retired_regions_are_added_up_into_the_region_of_today(marts, tmp_path):
-    lines = ["2015-01-01,320602,A,enterprise,5,1,,10", "2015-01-01,320611,A,enterprise,7,,,20", "2015-01-01,320304,A,enterprise,1,,,", "2015-01-01,320594,A,enterprise,2,,,"]
+    lines = [
+        "2015-01-01,320602,A,enterprise,5,1,,10",
+        "2015-01-01,320611,A,enterprise,7,,,20",
+        "2015-01-01,320304,A,enterprise,1,,,",
+        "2015-01-01,320594,A,enterprise,2,,,",
+    ]
     report = loaded(marts, "entity_daily", csv_file(tmp_path, *lines))
     assert (report.read, report.published, report.merged, report.rejected) == (4, 3, 1, 0)
     frame = marts.read(select(ENTITY_DAILY).order_by(ENTITY_DAILY.c.region)).set_index("region")
@@ -169,7 +188,13 @@ def test_rows_of_retired_regions_are_added_up_into_the_region_of_today(marts, tm
 
 def test_indices_of_merged_regions_are_rejected_not_added(marts, tmp_path):
     header = "month,region,grade,entities,listed,prosperity,prosperity_low,prosperity_high"
-    report = loaded(marts, "credit_monthly", csv_file(tmp_path, "2019-01-01,320602,A,1,,101.5,,", "2019-01-01,320613,A,2,,99.5,,", "2019-01-02,320102,A,2,,99.5,,", header=header))
+    report = loaded(
+        marts,
+        "credit_monthly",
+        csv_file(
+            tmp_path, "2019-01-01,320602,A,1,,101.5,,", "2019-01-01,320613,A,2,,99.5,,", "2019-01-02,320102,A,2,,99.5,,", header=header
+        ),
+    )
     assert report.published == 1 and marts.read(select(CREDIT_MONTHLY.c.prosperity))["prosperity"].tolist() == [99.5]
     assert ["不能相加" in row["reason"] or "当月第一天" in row["reason"] for row in rejects(report)] == [True, True]
     assert marts.tables()["credit_monthly"].as_of == datetime(2019, 1, 31, 23, 59, 59, tzinfo=CHINA)
@@ -180,7 +205,16 @@ ENTERPRISE_HEADER = ",".join(c.name for c in ENTERPRISE.columns if c.name not in
 
 def test_credit_codes_are_checked_and_what_the_file_leaves_out_is_filled(marts, tmp_path):
     rest = "某公司,{},enterprise,,,,,,,2010-01-01,,open,,"
-    lines = [f"{code},{rest.format(region)}" for code, region in (("91350100M000100Y43", "320684"), ("91350100M000100Y4Z", "320102"), ("91350100M0001", "320102"), ("320102000012345", "320102"), ("12345", "320102"))]
+    lines = [
+        f"{code},{rest.format(region)}"
+        for code, region in (
+            ("91350100M000100Y43", "320684"),
+            ("91350100M000100Y4Z", "320102"),
+            ("91350100M0001", "320102"),
+            ("320102000012345", "320102"),
+            ("12345", "320102"),
+        )
+    ]
     report = loaded(marts, "enterprise", csv_file(tmp_path, *lines, header=ENTERPRISE_HEADER), as_of=datetime(2024, 1, 1, tzinfo=UTC))
     reasons = [row["reason"] for row in rejects(report)]
     assert "校验位不符" in reasons[0] and "长 13 位" in reasons[1] and "长 5 位" in reasons[2]
@@ -238,12 +272,16 @@ def test_a_full_disk_during_a_load_keeps_the_old_batch(tmp_path):
     try:
         marts = Marts(place / "marts")
         loaded(marts, "entity_daily", csv_file(tmp_path, GOOD))
-        lines = [f"2024-01-{1 + n % 28:02d},3201{2 + n % 2 * 2:02d},{'ABCDEFGHIJ'[n // 56 % 10]},coop,{n * 7919 % 1000003},{n * 104729 % 15485863},{n * 31337 % 99991},{n}" for n in range(560)]
+        lines = [
+            f"2024-01-{1 + n % 28:02d},3201{2 + n % 2 * 2:02d},{'ABCDEFGHIJ'[n // 56 % 10]},coop,"
+            f"{n * 7919 % 1000003},{n * 104729 % 15485863},{n * 31337 % 99991},{n}"
+            for n in range(560)
+        ]
         (place / "filler").write_bytes(os.urandom(1 << 19))
         with pytest.raises((MartsFailed), match="磁盘|空间"):
             (place / "more").write_bytes(os.urandom(380_000))
             loaded(marts, "entity_daily", csv_file(tmp_path, *lines))
         assert marts.version() == 1 and marts.read(select(ENTITY_DAILY))["opened"].tolist() == [5]
-        assert not [name for name in os.listdir(marts.folder) if name.startswith((".load", ".batch"))]
+        assert not list(marts.folder.glob(".load*")) + list(marts.folder.glob(".batch*"))
     finally:
         subprocess.run(["umount", "-l", str(place)], check=True)

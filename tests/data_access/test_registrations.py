@@ -60,7 +60,9 @@ def test_what_the_registrations_do_not_tell_stays_unknown(real):
 
 def test_the_cut_off_is_the_last_day_in_the_data_and_the_rows_are_a_sample(real):
     for state in real[0].tables().values():
-        assert state.as_of == datetime(2019, 4, 30, 23, 59, 59, tzinfo=CHINA) and state.nature == "sample" and state.source == "registrations"
+        assert (
+            state.as_of == datetime(2019, 4, 30, 23, 59, 59, tzinfo=CHINA) and state.nature == "sample" and state.source == "registrations"
+        )
 
 
 def test_every_row_lies_in_a_region_of_today(real):
@@ -95,7 +97,10 @@ def test_capital_is_read_where_it_is_certain_and_its_words_are_kept(real):
     }
     for text, (currency, amount, fen) in expected.items():
         row = frame.loc[text]
-        assert (currency or "?", amount or 0, fen or 0) == (row["capital_currency"] if isinstance(row["capital_currency"], str) else "?", *(0 if pd.isna(v) else v for v in row[["capital_amount", "capital_fen"]])), text
+        assert (currency or "?", amount or 0, fen or 0) == (
+            row["capital_currency"] if isinstance(row["capital_currency"], str) else "?",
+            *(0 if pd.isna(v) else v for v in row[["capital_amount", "capital_fen"]]),
+        ), text
     unread = frame[frame["capital_amount"].isna()]
     assert set(unread.index) == {"N/A", "-"}, "every other form was read"
 
@@ -103,7 +108,9 @@ def test_capital_is_read_where_it_is_certain_and_its_words_are_kept(real):
 def test_types_come_from_the_words_or_else_from_the_code(real):
     first = func.substr(E.uscc, 1, 2).label("first")
     frame = real[0].read(select(E.type_text, E.type, E.uscc_kind, first).distinct())
-    assert set(frame[frame["type_text"] == "个体工商户"]["type"]) == {"individual"} and set(frame[frame["type_text"] == "个人独资企业"]["type"]) == {"enterprise"}
+    assert set(frame[frame["type_text"] == "个体工商户"]["type"]) == {"individual"} and set(
+        frame[frame["type_text"] == "个人独资企业"]["type"]
+    ) == {"enterprise"}
     silent = frame[(frame["type_text"] == "N/A") & (frame["uscc_kind"] == "uscc18")].set_index("first")
     assert silent.loc["93", "type"] == "coop" and silent.loc["91", "type"] == "enterprise" and silent.loc["51", "type"] == "other"
 
@@ -115,10 +122,18 @@ def test_masked_codes_are_kept_though_their_check_character_is_gone(real):
 
 def test_a_code_that_comes_twice_is_rejected_the_second_time(tmp_path):
     path = tmp_path / "two.parquet"
-    row = "SELECT '91350100M000100Y43' AS uscc, '350100' AS adcode, '某公司' AS name, '2018-01-0' || i AS reg_date, 'N/A' AS type, '(万美元)' AS capital, '' AS scope, '南京' AS city, NULL::VARCHAR AS address FROM range(1, 3) t(i)"
+    row = (
+        "SELECT '91350100M000100Y43' AS uscc, '350100' AS adcode, '某公司' AS name, '2018-01-0' || i AS reg_date, 'N/A' AS type, "
+        "'(万美元)' AS capital, '' AS scope, '南京' AS city, NULL::VARCHAR AS address FROM range(1, 3) t(i)"
+    )
     duckdb.connect().execute(f"COPY ({row}) TO '{path}' (FORMAT parquet)")
     marts = Marts(tmp_path / "marts")
     report = loaded(marts, "registrations", path)
     assert (report.read, report.published, report.rejected) == (2, 1, 1) and "主键重复" in report.rejects.read_text("utf-8-sig")
     frame = marts.read(select(ENTERPRISE))
-    assert frame["region"][0] == "320100" and frame["region_how"][0] == "city" and frame["region_raw"][0] == "350100" and pd.isna(frame["capital_amount"][0])
+    assert (
+        frame["region"][0] == "320100"
+        and frame["region_how"][0] == "city"
+        and frame["region_raw"][0] == "350100"
+        and pd.isna(frame["capital_amount"][0])
+    )

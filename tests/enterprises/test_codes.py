@@ -16,7 +16,19 @@ def test_a_published_code_is_valid(code):
     assert is_valid_uscc(code)
 
 
-@pytest.mark.parametrize("code", ["91350100M000100Y4Z", "", "91350100M000100Y4", "91350100M000100Y433", "91350100m000100y43", "91350100I000100Y43", "９1350100M000100Y43", "91350100M000100Y4\n"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "91350100M000100Y4Z",
+        "",
+        "91350100M000100Y4",
+        "91350100M000100Y433",
+        "91350100m000100y43",
+        "91350100I000100Y43",
+        "９1350100M000100Y43",
+        "91350100M000100Y4\n",
+    ],
+)
 def test_what_is_no_credit_code_is_not_valid(code):
     assert not is_valid_uscc(code)
 
@@ -37,8 +49,18 @@ def test_all_swaps_of_unlike_neighbours_are_caught():
 
 @pytest.mark.parametrize(
     ("code", "kind"),
-    [(GOOD[0], "uscc18"), ("91350100M000100Y4Z", "uscc18"), ("320102000012345", "reg15"), ("321283NA000123X", "reg15"), ("3209231100626", "reg13"), ("91320205_66d66713af0e", "masked"), ("13830295-X", None), ("企合苏总字第000113", None), ("", None)],
-)  # fmt: skip
+    [
+        (GOOD[0], "uscc18"),
+        ("91350100M000100Y4Z", "uscc18"),
+        ("320102000012345", "reg15"),
+        ("321283NA000123X", "reg15"),
+        ("3209231100626", "reg13"),
+        ("91320205_66d66713af0e", "masked"),
+        ("13830295-X", None),
+        ("企合苏总字第000113", None),
+        ("", None),
+    ],
+)
 def test_the_kind_of_a_code(code, kind):
     assert kind_of(code) == kind
 

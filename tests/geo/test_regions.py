@@ -68,7 +68,9 @@ def test_every_retired_and_zone_code_of_the_registrations_is_placed():
     found = {row["adcode"]: REGIONS.locate(row["adcode"], None, row["city"]) for row in rows}
     assert len(rows) == 66 and {place.how for place in found.values()} == {"crosswalk", "city"}
     for row in rows:
-        assert REGIONS.short(REGIONS.city_of(found[row["adcode"]].region)) == row["city"], "the successor lies in the city that the source names"
+        assert REGIONS.short(REGIONS.city_of(found[row["adcode"]].region)) == row["city"], (
+            "the successor lies in the city that the source names"
+        )
 
 
 def test_each_line_of_the_crosswalk_leads_to_a_living_code_from_one_that_is_not():
@@ -85,6 +87,8 @@ def test_a_province_without_files_is_named(tmp_path, monkeypatch):
         regions_of("330000")
     (tmp_path / "340000").mkdir()
     (tmp_path / "340000" / "regions.csv").write_text("code,name,short,parent,level,lon,lat\n340000,安徽省,安徽,,province,117,32\n", "utf-8")
-    (tmp_path / "340000" / "crosswalk.csv").write_text("code,name,valid_from,valid_to,to_code,how,note\n340199,某区,,,340102,merged,\n", "utf-8")
+    (tmp_path / "340000" / "crosswalk.csv").write_text(
+        "code,name,valid_from,valid_to,to_code,how,note\n340199,某区,,,340102,merged,\n", "utf-8"
+    )
     with pytest.raises(RegionsFailed, match="340102"):
         regions_of("340000")
