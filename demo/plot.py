@@ -73,3 +73,10 @@ class Tale:
 def one_of(rng: np.random.Generator, entries: Sequence[str]) -> str:
     """One of some words by chance."""
     return entries[int(rng.integers(len(entries)))]
+
+
+def alert_row(name: str, born: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
+    """All columns of an alert at its birth."""
+    empty = dict.fromkeys(("owner", "acknowledged_at", "dispatched_at", "closed_at", "entity"))
+    usual = {"source": "demo", "source_id": name, "merged": 1, "state": "open", "status": "actual", "nature": "demo"}
+    return {"id": name, "occurred_at": born, "changed_at": born, **empty, **usual, **given}

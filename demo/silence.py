@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from data_access.stores.alerts import Step
 from demo.places import Province
-from demo.plot import Change, Event, Tale
+from demo.plot import Change, Event, Tale, alert_row
 from demo.roster import turns
 from demo.sources import due_of
 
@@ -30,10 +30,7 @@ def _silence(seed: int, province: Province, day: date, zone: tzinfo) -> Tale:
         turn["person"] for turn in turns(seed, day - timedelta(days=1), day, zone) if turn["role"] == "duty" and turn["ends_at"] > answered
     )
     name, short = f"D0-{day:%Y%m%d}", f"{city.short}报送异常"
-    row = {
-        "id": name,
-        "source": "demo",
-        "source_id": name,
+    given = {
         "rule": "silent",
         "level": "0",
         "title": f"{city.name}局当日 00:00 起无报送",
@@ -41,18 +38,7 @@ def _silence(seed: int, province: Province, day: date, zone: tzinfo) -> Tale:
         "region": city.code,
         "lon": city.lon,
         "lat": city.lat,
-        "merged": 1,
-        "state": "open",
-        "owner": None,
-        "status": "actual",
-        "occurred_at": midnight,
-        "acknowledged_at": None,
-        "dispatched_at": None,
-        "closed_at": None,
         "due_at": midnight + timedelta(minutes=30),
-        "changed_at": midnight,
-        "nature": "demo",
-        "entity": None,
     }
     taken = Step(state_from="open", state_to="acknowledged", who=who, why="已电话催报")
     events = [
@@ -66,7 +52,9 @@ def _silence(seed: int, province: Province, day: date, zone: tzinfo) -> Tale:
     events += [Event(at=midnight + timedelta(hours=hour), values={"detail": _detail(province, hour * 60)}) for hour in range(1, 24)]
     closed = Step(state_from="acknowledged", state_to="closed", who=who, why="补报到齐")
     events.append(Event(at=end, values={"closed_at": end}, step=closed, change=Change(kind="alert_close", text=f"{short} 补报到齐")))
-    return Tale(row, Change(kind="alert_new", text=f"{short} 新报"), tuple(sorted(events, key=lambda event: event.at)))
+    return Tale(
+        alert_row(name, midnight, given), Change(kind="alert_new", text=f"{short} 新报"), tuple(sorted(events, key=lambda event: event.at))
+    )
 
 
 def _detail(province: Province, minute: int) -> str:

@@ -6,7 +6,7 @@ can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -17,7 +17,7 @@ import numpy as np
 from data_access.stores.alerts import Step
 from demo.noise import generator
 from demo.places import Place, Province
-from demo.plot import START, Change, Event, Tale, one_of, words
+from demo.plot import START, Change, Event, Tale, alert_row, one_of, words
 
 PLACES = {"II": 2, "III": 7, "IV": 10}
 ANSWER = {"II": 5, "III": 10, "IV": 30}
@@ -106,30 +106,8 @@ def _tale(seat: Seat, turn: int, province: Province) -> Tale:
     who = one_of(rng, words()["people"])
     name = f"D{seat.level}{seat.index:02d}-{turn:06d}"
     rises = seat.level == "II" and rng.random() < 0.4
-    row = {
-        "id": name,
-        "source": "demo",
-        "source_id": name,
-        "rule": pattern["family"],
-        "level": "III" if rises else seat.level,
-        "title": said["title"],
-        "detail": said["detail"],
-        "region": county.code,
-        "lon": round(county.lon + float(rng.normal(0, 0.03)), 4),
-        "lat": round(county.lat + float(rng.normal(0, 0.03)), 4),
-        "merged": 1,
-        "state": "open",
-        "owner": None,
-        "status": "actual",
-        "occurred_at": times.born,
-        "acknowledged_at": None,
-        "dispatched_at": None,
-        "closed_at": None,
-        "due_at": times.born + timedelta(minutes=ANSWER[seat.level]),
-        "changed_at": times.born,
-        "nature": "demo",
-        "entity": None,
-    }
+    row = alert_row(name, times.born, _facts(county, pattern, said, rng))
+    row |= {"level": "III" if rises else seat.level, "due_at": times.born + timedelta(minutes=ANSWER[seat.level])}
     short = said["short"]
     events = _handling(seat, times, short, who)
     events += _merging(times, short, rng)
@@ -140,6 +118,12 @@ def _tale(seat: Seat, turn: int, province: Province) -> Tale:
     sends = seat.level != "IV" or rng.random() < 0.3
     handled = _ordered(seat, turn, times, _Errand(county, said["order"], short, who), rng) if sends else _transferred(times, short, who)
     return Tale(row, Change(kind="alert_new", text=f"{short} 新报"), _in_order(events + handled))
+
+
+def _facts(county: Place, pattern: Mapping[str, Any], said: Mapping[str, str], rng: np.random.Generator) -> dict[str, Any]:
+    """What an alert says: its rule, its words, its place."""
+    lon, lat = (round(at + float(rng.normal(0, 0.03)), 4) for at in (county.lon, county.lat))
+    return {"rule": pattern["family"], "title": said["title"], "detail": said["detail"], "region": county.code, "lon": lon, "lat": lat}
 
 
 def _in_order(events: list[Event]) -> tuple[Event, ...]:

@@ -67,39 +67,17 @@ def _topic(seed: int, province: Province, key: tuple[str, int, int], span: tuple
     region = province.code if rng.random() < 0.12 else str(rng.choice([c.code for c in province.cities], p=province.city_sizes))
     name = f"O{grade[0]}{index}-{turn:06d}"
     heats = _heats(rng, (78, 96) if grade == "major" else (34, 67), life)
-    row = {
-        "id": name,
-        "source": "demo",
-        "source_id": name,
-        "title": entry["title"],
-        "topic": entry["topic"],
-        "region": region,
-        "heat": heats[0][1],
-        "reposts": 1,
-        "first_at": born,
-        "changed_at": born,
-        "state": "open",
-        "answer_due": born + ANSWER[grade],
-        "answered_at": None,
-        "nature": "demo",
-    }
-    turns = _moves(born, heats, entry["title"], rng)
+    row = {"id": name, "source": "demo", "source_id": name, "title": entry["title"], "topic": entry["topic"], "region": region}
+    row |= {"heat": heats[0][1], "reposts": 1, "first_at": born, "changed_at": born, "state": "open", "nature": "demo"}
+    row |= {"answer_due": born + ANSWER[grade], "answered_at": None}
+    told, end = f"“{_brief(entry['title'])}”", (born + life).replace(microsecond=0)
+    turns = _moves(born, heats, told, rng)
     if grade == "usual":
-        at = born + timedelta(minutes=float(rng.uniform(12, 50)))
-        turns.append(
-            Turn(
-                at.replace(microsecond=0),
-                {"state": "transferred"},
-                Change(kind="opinion_transfer", text=f"“{_brief(entry['title'])}”转承办"),
-            )
-        )
-    end = (born + life).replace(microsecond=0)
-    turns.append(
-        Turn(end, {"state": "answered", "answered_at": end}, Change(kind="opinion_answer", text=f"“{_brief(entry['title'])}”已回应"))
-    )
-    return Topic(
-        row, Change(kind="opinion_new", text=f"新增舆情：{_brief(entry['title'])}"), tuple(sorted(turns, key=lambda found: found.at))
-    )
+        at = (born + timedelta(minutes=float(rng.uniform(12, 50)))).replace(microsecond=0)
+        turns.append(Turn(at, {"state": "transferred"}, Change(kind="opinion_transfer", text=f"{told}转承办")))
+    turns.append(Turn(end, {"state": "answered", "answered_at": end}, Change(kind="opinion_answer", text=f"{told}已回应")))
+    born_line = Change(kind="opinion_new", text=f"新增舆情：{_brief(entry['title'])}")
+    return Topic(row, born_line, tuple(sorted(turns, key=lambda found: found.at)))
 
 
 def _brief(title: str) -> str:
@@ -117,15 +95,15 @@ def _heats(rng: np.random.Generator, peak: tuple[int, int], life: timedelta) -> 
     return found
 
 
-def _moves(born: datetime, heats: list[tuple[float, int]], title: str, rng: np.random.Generator) -> list[Turn]:
-    found, copies, told = [], 1, heats[0][1]
+def _moves(born: datetime, heats: list[tuple[float, int]], told: str, rng: np.random.Generator) -> list[Turn]:
+    found, copies, last = [], 1, heats[0][1]
     step = 30 * 60
     for place, (_, heat) in enumerate(heats[1:], 1):
         copies += int(rng.poisson(heat / 5))
         at = born + timedelta(seconds=step * place + float(rng.uniform(-400, 400)))
         change = None
-        if abs(heat - told) >= TOLD:
-            change = Change(kind="opinion_heat", text=f"“{_brief(title)}”热度 {told} {'升' if heat > told else '降'}至 {heat}")
-            told = heat
+        if abs(heat - last) >= TOLD:
+            change = Change(kind="opinion_heat", text=f"{told}热度 {last} {'升' if heat > last else '降'}至 {heat}")
+            last = heat
         found.append(Turn(at.replace(microsecond=0), {"heat": heat, "reposts": copies}, change))
     return found
