@@ -99,6 +99,21 @@ def test_a_silent_city_is_unknown_today_and_named(bench: Bench) -> None:
     assert answer.frame["city"].tolist() == ["320100", "320500"]
 
 
+@pytest.mark.row("K-03")
+def test_a_comparison_leaves_out_the_cities_that_have_not_reported(bench: Bench) -> None:
+    found = value(bench, "entity.stock", WHOLE)
+    assert (found.value, found.like, found.previous, found.missing) == (2000.0, 2000.0, 2000.0, ("321300",))
+    opened = value(bench, "entity.opened", WHOLE)
+    assert (opened.value, opened.like, opened.previous) == (610.0, 380.0, 380.0)
+    assert value(bench, "entity.opened", NANJING).missing == ()
+
+
+@pytest.mark.row("K-03")
+def test_a_city_that_is_silent_itself_keeps_its_own_comparison(bench: Bench) -> None:
+    for found in (value(bench, "entity.opened", WHOLE, region="321300"), value(bench, "entity.opened", Scope.of(PROVINCE, "321300"))):
+        assert (found.value, found.like, found.previous, found.missing) == (190.0, 190.0, 190.0, ("321300",))
+
+
 @pytest.mark.row("K-05")
 def test_a_silent_city_reads_the_same_for_itself_and_for_the_province(bench: Bench) -> None:
     own = Scope.of(PROVINCE, "321300")
