@@ -184,10 +184,10 @@ class Worker:
         until_due = self._runner.step() if self.holds else RENEW
         return max(0.01, min(until_due, self._renew_at - self._clock.monotonic()))
 
-    def run(self, stop: threading.Event) -> None:
-        """Work until told to stop, then give the lease back."""
+    def run(self, stop: threading.Event, beat: Callable[[], object] = lambda: None) -> None:
+        """Work until told to stop, then give the lease back. `beat` is called at every turn."""
         while not stop.wait(self.step()):
-            pass
+            beat()
         self._runner.close()
         if self.holds:
             lease.release(self._store, self._claim, self._clock.now())
@@ -216,7 +216,12 @@ def forget(chosen: Settings, now: datetime) -> None:
     outbox.sweep(store_of(chosen), now)
 
 
-def main() -> None:
+def show_life() -> None:
+    """Show the supervisor that the loop turns."""
+    os.write(2, b"\0beat\n")
+
+
+def main(*, supervised: bool = False) -> None:
     """The worker role as a process."""
     try:
         chosen = settings()
@@ -224,8 +229,9 @@ def main() -> None:
     except SettingsError as error:
         sys.exit(f"yiping worker: {error}")
     logging.basicConfig(level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it names each of its plugins
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    Worker(Runner(TIMETABLE, chosen), store_of(chosen)).run(stop)
+    Worker(Runner(TIMETABLE, chosen), store_of(chosen)).run(stop, show_life if supervised else lambda: None)
     os._exit(0)  # a job that hangs must not hold the process

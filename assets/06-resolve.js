@@ -68,6 +68,14 @@
     return function (name) { return style.getPropertyValue("--" + name).trim(); };
   };
 
+  /* The figure fonts, loaded before the first drawing: a canvas keeps the widths that it measured. The Chinese slices may come later, because
+     their glyphs are as wide as those they replace: `redraw` is then called for the new shapes. Fonts that fail never hold a drawing up. */
+  yiping.fonts = function (redraw) {
+    if (redraw) document.fonts.addEventListener("loadingdone", redraw);
+    var faces = ['"Barlow SC"', "Barlow"].flatMap(function (family) { return [400, 500, 600].map(function (weight) { return weight + " 14px " + family; }); });
+    return Promise.allSettled(faces.map(function (face) { return document.fonts.load(face, "0"); }));
+  };
+
   /* The unit in CSS pixels where an element stands. */
   yiping.unit = function (element) {
     var probe = document.createElement("i");

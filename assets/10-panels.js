@@ -93,7 +93,7 @@
     const time = p.asOf
       ? `<span class="dt fresh">${ring(p)}<time>${t}</time></span><span class="dt late"><span class="chip dash">停更 <time data-age="${p.asOf}"></time></span></span>`
       : p.state === "nodata" ? '<span class="dt late none"><span class="chip dash">无数据</span></span>' : "";
-    return `<header class="ph"><h2>${esc(p.title)}</h2><span class="q" data-question>${esc(p.subtitle)}</span>${sample}${miss}${p.state === "forbidden" ? "" : time}</header>`;
+    return `<header class="ph"><h2>${esc(p.title)}</h2><span class="q" data-question>${p.subtitle}</span>${sample}${miss}${p.state === "forbidden" ? "" : time}</header>`;
   }
   function body(p, bare) {
     if (bare && !p.html) return `<div class="said line"><b>${{ nodata: "无数据", forbidden: "无权查看" }[p.state] || "取数失败"}</b><span>${esc(p.note || p.code)}</span></div>`;
@@ -117,7 +117,7 @@
     const known = charts.get(slot);
     if (known && known.text === text && known.u === unit()) return;
     slot.dataset.pending = "1";
-    fonts = fonts || Promise.race([Promise.all(['400 14px "Barlow SC"', '500 14px "Barlow SC"'].map((f) => document.fonts.load(f))), new Promise((r) => setTimeout(r, 1500))]);
+    fonts = fonts || Promise.race([Y.fonts(redraw), new Promise((r) => setTimeout(r, 1500))]);
     await Promise.all([fonts, ...(option.geo ? [Y.map(option.geo.map)] : [])]);
     if (!slot.isConnected || kept.get(p.key) !== p) { delete slot.dataset.pending; return ready(); }
     const made = known || { chart: window.echarts.init(slot, null, { renderer: "canvas", devicePixelRatio: window.devicePixelRatio || 1 }) };
@@ -130,6 +130,10 @@
     delete slot.dataset.pending;
     slot.dispatchEvent(new CustomEvent("yiping:chart", { bubbles: true, detail: { chart: made.chart } }));
     ready();
+  }
+  // Chinese glyphs may come after the first drawing: the canvases take the new shapes.
+  function redraw() {
+    for (const [slot, h] of charts) h.chart.setOption(Y.resolve(JSON.parse(h.text), { u: h.u, css: Y.css(slot) }), { notMerge: true });
   }
   const watch = new ResizeObserver((rows) => {
     for (const { target } of rows) {
@@ -214,7 +218,7 @@
   const sheet = matchMedia("(prefers-color-scheme: light)");
   const theme = () => { if (!document.documentElement.classList.contains("wall")) document.documentElement.dataset.theme = sheet.matches ? "light" : "dark"; };
   theme();
-  sheet.addEventListener("change", () => { theme(); for (const [slot, h] of charts) h.chart.setOption(Y.resolve(JSON.parse(h.text), { u: h.u, css: Y.css(slot) }), { notMerge: true }); });
+  sheet.addEventListener("change", () => { theme(); redraw(); });
   // Frames appear when Dash mounts a page: paint what is known, ask for what is not.
   new MutationObserver(() => {
     const root = document.querySelector("[data-board]");

@@ -10,7 +10,6 @@
     const clock = document.querySelector("[data-clock]");
     if (clock) {
       const d = Y.zone(now);
-      put(clock.firstChild, "");
       const hm = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`, s = `:${two(d.getUTCSeconds())}`;
       if (clock.dataset.hm !== hm) { clock.dataset.hm = hm; clock.childNodes[0].nodeType === 3 ? (clock.childNodes[0].data = hm) : clock.prepend(hm); }
       put(clock.querySelector("small"), s);
@@ -81,35 +80,33 @@
     for (const side of over.parentElement.querySelectorAll(".mlv,.mleg,.spec")) taken.push({ l: side.offsetLeft, t: side.offsetTop, r: side.offsetLeft + side.offsetWidth, b: side.offsetTop + side.offsetHeight });
     const at = (e) => chart.convertToPixel("geo", [Number(e.dataset.lon), Number(e.dataset.lat)]);
     for (const e of over.querySelectorAll(".city,.place")) { const p = at(e); if (!p) return; put2(e, p[0], p[1]); taken.push(box(e, p[0], p[1])); }
-    const marks = [...over.querySelectorAll(".al")];
-    for (const e of marks) {        // a marker gives way to a label by a little, never far from its place
-      const [x0, y0] = at(e), s = e.firstElementChild.getBoundingClientRect().width || 16, half = s / 2;
+    const pins = [...over.querySelectorAll(".pin")], spots = new Map();
+    for (const e of pins) {         // a marker gives way to a label by a little, never far from its place
+      const [x0, y0] = at(e), s = e.offsetWidth || 16, half = s / 2;
       let best = null;
-      for (const r of [0, 0.7, 1.2, 1.8]) for (let k = 0; k < 8; k += 1) {
+      for (const r of [0, 0.5, 0.9, 1.3]) for (let k = 0; k < (r ? 8 : 1); k += 1) {
         const x = x0 + Math.cos(k * Math.PI / 4) * r * s, y = y0 + Math.sin(k * Math.PI / 4) * r * s;
-        const b = { l: x - half, r: x + half, t: y - half, b: y + half }, c = cost(b) + r * s * 2;
+        const b = { l: x - half, r: x + half, t: y - half, b: y + half }, c = cost(b) + r * s * 3;
         if (!best || c < best.c) best = { x, y, b, c };
       }
       put2(e, best.x, best.y);
-      e.dataset.x = best.x; e.dataset.y = best.y;
+      spots.set(e.dataset.alert, best);
       taken.push(best.b);
     }
-    const lines = [];
-    for (const e of marks) {        // call-outs take the free place nearest to their marker
-      const call = e.querySelector(".call");
-      if (!call) continue;
-      const x0 = Number(e.dataset.x), y0 = Number(e.dataset.y), w = call.offsetWidth, h = call.offsetHeight;
+    const lines = [], top = Math.max(high * 0.09, 44 * (innerHeight / 1080));
+    for (const call of over.querySelectorAll(".call")) {        // call-outs take the free place nearest to their marker
+      const spot = spots.get(call.dataset.for), w = call.offsetWidth, h = call.offsetHeight;
       let best = null;
-      for (let dy = -high * 0.42; dy <= high * 0.42; dy += h / 2) for (let dx = -wide * 0.35; dx <= wide * 0.35; dx += w / 4) {
-        const b = { l: x0 + dx - w / 2, r: x0 + dx + w / 2, t: y0 + dy - h / 2, b: y0 + dy + h / 2 };
-        if (b.l < 8 || b.r > wide - 8 || b.t < high * 0.09 || b.b > high - 8) continue;
-        const c = cost(b) * 3 + Math.hypot(dx, dy * 1.2);
-        if (!best || c < best.c) best = { b, c, x: x0 + dx, y: y0 + dy };
+      for (let y = top + h / 2; y < high - h / 2 - 8; y += h / 3) for (let x = w / 2 + 8; x < wide - w / 2 - 8; x += w / 8) {
+        const b = { l: x - w / 2 - 4, r: x + w / 2 + 4, t: y - h / 2 - 4, b: y + h / 2 + 4 };
+        const c = cost(b) * 4 + Math.hypot(x - spot.x, (y - spot.y) * 1.2);
+        if (!best || c < best.c) best = { b, c, x, y };
       }
       if (!best) { call.hidden = true; continue; }
-      call.style.left = `${best.b.l - x0}px`; call.style.top = `${best.b.t - y0}px`;
-      const ey = best.y > y0 ? best.b.t : best.b.b, ex = Math.min(Math.max(x0, best.b.l + 8), best.b.r - 8);
-      lines.push(`<path d="M${x0} ${y0}L${ex} ${ey}" stroke="var(--l${e.classList.contains("lv1") ? 1 : 2})"/>`);
+      call.hidden = false;
+      call.style.left = `${best.x - w / 2}px`; call.style.top = `${best.y - h / 2}px`;
+      const ey = Math.min(Math.max(spot.y, best.b.t + 4), best.b.b - 4), ex = Math.min(Math.max(spot.x, best.b.l + 4), best.b.r - 4);
+      lines.push(`<path d="M${spot.x.toFixed(1)} ${spot.y.toFixed(1)}L${ex.toFixed(1)} ${ey.toFixed(1)}" stroke="var(--l${call.querySelector(".lv1") ? 1 : 2})"/>`);
       taken.push(best.b);
     }
     let sheet = over.querySelector("svg.lead");

@@ -29,7 +29,7 @@ def build_province(
     try:
         store = store_of(chosen)
         ensure_schema(store)
-        build(chosen, plan_of(chosen, datetime.now(UTC)), marts_of(chosen), store, typer.echo)
+        build(plan_of(chosen, datetime.now(UTC)), marts_of(chosen), store, typer.echo)
     except (DemoFailed, MartsFailed, StoreFailed) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

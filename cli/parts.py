@@ -18,6 +18,8 @@ STEADY = 30.0
 """Seconds after which a part counts as having started well."""
 LOG_BYTES, LOG_FILES = 5_000_000, 4
 PR_SET_PDEATHSIG = 1
+BEAT = b"\0beat\n"
+"""What a part writes every few seconds to show that its loop turns."""
 LOUD = re.compile(rb"^.{0,40}\b(WARNING|ERROR|CRITICAL)\b")
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -37,6 +39,8 @@ class PartSpec:
     """A folder that is moved aside when the part cannot start with it."""
     gentle: bool = False
     """Whether it is asked, not killed, when the supervisor itself is killed."""
+    hung_after: float = 0.0
+    """Seconds without a beat after which a part that has ever beaten counts as hung; 0: it does not beat."""
 
 
 class LogFile:
@@ -84,6 +88,7 @@ class Part:
         self.last_exit: str | None = None
         self.last_exit_at: datetime | None = None
         self.words: deque[bytes] = deque(maxlen=20)
+        self.beat: float | None = None
         self._rest = b""
 
     @property
@@ -105,20 +110,27 @@ class Part:
             self.spec.argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             pass_fds=self.spec.fds, process_group=0, preexec_fn=tie,  # noqa: PLW1509 - the supervisor has one thread
         )  # fmt: skip
-        self.due, self.started, self.since = None, monotonic, datetime.now(UTC)
+        self.due, self.started, self.since, self.beat = None, monotonic, datetime.now(UTC), None
         pipe = self.process.stdout
         if pipe is None:
             raise RuntimeError("a child without a pipe")
         os.set_blocking(pipe.fileno(), False)
         return pipe.fileno()
 
-    def hear(self, data: bytes) -> list[bytes]:
-        """Keep what the child said; returns the lines that the terminal should see."""
+    def hear(self, data: bytes, monotonic: float) -> list[bytes]:
+        """Keep what the child said, but for its beats; returns the lines that the terminal should see."""
+        if self.spec.hung_after and BEAT in data:
+            self.beat, data = monotonic, data.replace(BEAT, b"")
         self.log.write(data)
         *lines, self._rest = (self._rest + data).split(b"\n")
         self._rest = self._rest[-4096:]
         self.words.extend(line for line in lines if line.strip())
         return [] if self.spec.quiet else [line for line in lines if LOUD.match(line)]
+
+    @property
+    def hung_at(self) -> float | None:
+        """The moment at which the child will count as hung unless it beats before; None for one that does not beat (yet)."""
+        return self.beat + self.spec.hung_after if self.process and self.beat is not None else None
 
     def died(self, code: int, monotonic: float, *, wanted: bool) -> None:
         """Note the end of the child and when to start it anew."""

@@ -21,6 +21,7 @@ from settings import Settings, settings
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P")
 """Python without the working folder on its path: a stray `click.py` there must not be imported."""
+HUNG = 30.0
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the one origin; default YIPING_PORT or 8050.")]
 Demo = Annotated[bool | None, typer.Option("--demo", help="Demo mode: the demo province, loopback only.")]
 App = Annotated[str, typer.Option(hidden=True, help="Another ASGI factory, module:function.")]
@@ -110,10 +111,10 @@ def _plan(chosen: Settings, door: int, embedded: EmbeddedValkey | None, app: str
     """What the supervisor runs: as many web processes as wished on one socket, the worker, and Valkey when it is ours."""
     factory = ("--app", app) if app else ()
     parts = [
-        PartSpec(f"web-{number + 1}", (*PYTHON, "-m", "live.server", "web", "--fd", str(door), *factory), fds=(door,))
+        PartSpec(f"web-{number + 1}", (*PYTHON, "-m", "live.server", "web", "--fd", str(door), *factory), fds=(door,), hung_after=HUNG)
         for number in range(chosen.processes)
     ]
-    parts.append(PartSpec("worker", (*PYTHON, "-c", "import jobs; jobs.main()")))
+    parts.append(PartSpec("worker", (*PYTHON, "-c", "import jobs; jobs.main(supervised=True)"), hung_after=HUNG))
     if embedded:
         parts.insert(
             0, PartSpec("valkey", embedded.command, last=True, quiet=True, gentle=True, spoils=str(embedded.folder / "appendonlydir"))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cli.parts import Part, PartSpec
+from cli.parts import LogFile, Part, PartSpec
 
 GRACE = 4.5
 """Seconds between asking to stop and killing."""
@@ -71,6 +72,7 @@ class Supervisor:
             self._start_due()
             for key, _ in self._selector.select(self._patience()):
                 key.data()
+            self._kill_the_hung()
             self._reap()
             self._go_on_stopping()
             self._ask_whether_ready()
@@ -109,8 +111,18 @@ class Supervisor:
         if not data:
             self._selector.unregister(pipe)
             return
-        for line in part.hear(data):
+        for line in part.hear(data, time.monotonic()):
             self._say(f"{part.spec.name}: {line.decode(errors='replace')[:300]}")
+
+    def _kill_the_hung(self) -> None:
+        moment = time.monotonic()
+        for part in self._parts:
+            if part.hung_at is not None and part.hung_at <= moment:
+                self._say(
+                    f"{part.spec.name} hangs: its loop has not turned for {part.spec.hung_after:.0f} s. It is killed and starts again."
+                )
+                part.beat = None
+                part.signal(signal.SIGKILL)
 
     def _reap(self) -> None:
         for part in self._parts:
@@ -168,7 +180,7 @@ class Supervisor:
         """Seconds until something has to be done even if nothing happens."""
         if self._stops:
             return 0.05
-        moments = [part.due for part in self._parts if part.due is not None]
+        moments = [moment for part in self._parts for moment in (part.due, part.hung_at) if moment is not None]
         if not self._ready:
             moments.append(self._probe_at)
         return max(0.0, min(moments) - time.monotonic()) if moments else 3600.0
@@ -227,7 +239,14 @@ class Supervisor:
 
 def main() -> None:
     plan = Plan.read(Path(sys.argv[1]))
-    sys.exit(Supervisor(plan, lambda line: print(line, flush=True)).run())
+    log = LogFile(plan.home / "logs" / "supervisor.log")
+
+    def say(line: str) -> None:
+        log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {line}\n".encode())
+        with contextlib.suppress(OSError):  # a terminal that has gone does not stop the product
+            print(line, flush=True)
+
+    sys.exit(Supervisor(plan, say).run())
 
 
 if __name__ == "__main__":

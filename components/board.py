@@ -87,11 +87,11 @@ def _failed(panel: Panel, last: str | None, failure: Exception, now: datetime) -
     return _text(panel, {**kept, "state": State.ERROR, "failedAt": _iso(now), "code": type(failure).__name__})
 
 
-def _text(panel: Panel, content: dict[str, Any], subtitle: str = "") -> str:
+def _text(panel: Panel, content: dict[str, Any], subtitle: Any = "") -> str:
     fixed = {
         "key": panel.key,
         "title": panel.title,
-        "subtitle": subtitle or panel.subtitle,
+        "subtitle": to_html(subtitle or panel.subtitle),
         "owner": panel.owner,
         "reads": sorted(panel.reads),
     }

@@ -67,8 +67,8 @@ class Drawing:
 
     body: Any
     charts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
-    subtitle: str = ""
-    """Replaces the panel's own subtitle when the data have something to say."""
+    subtitle: Any = ""
+    """Replaces the panel's own subtitle when the data have something to say: text, or a tree with numbers in it."""
 
 
 @dataclass(frozen=True, kw_only=True)

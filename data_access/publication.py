@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Column, DateTime, Float, Table
 
 from data_access.batches import Batch, BatchPart, MartsFailed
 from data_access.columns import UtcDateTime
-from data_access.engine import BLOCK, WRITER_MEMORY, attach, condition, connect, failed, literal, native, quoted
+from data_access.engine import LARGE_BLOCK, LARGE_ROWS, SMALL_BLOCK, WRITER_MEMORY, attach, condition, connect, failed, literal, native, quoted, first_row
 from data_access.mart_tables import MARTS
 
 INPUT = "given"
@@ -43,7 +43,8 @@ def write_file(path: Path, parts: Sequence[Part], spill: Path) -> list[BatchPart
         raise MartsFailed(f"发布内容有误：{'未声明的主题表 ' + '、'.join(unknown) if unknown else '没有表，或同一张表出现两次'}。")
     root = connect(2, WRITER_MEMORY, spill)
     try:
-        root.execute(f"ATTACH {literal(str(path))} AS made (BLOCK_SIZE {BLOCK})")
+        block = LARGE_BLOCK if sum(_size(root, part) for part in parts) > LARGE_ROWS else SMALL_BLOCK
+        root.execute(f"ATTACH {literal(str(path))} AS made (BLOCK_SIZE {block})")
         root.execute("BEGIN")
         written = [_write(root, MARTS.tables[part.table], part) for part in parts]
         root.execute("COMMIT")
@@ -83,13 +84,20 @@ def count_visible(folder: Path, batch: Batch, parts: Sequence[BatchPart], spill:
         attach(root, folder / batch.file, "kept")
         for part in parts:
             where = condition(MARTS.tables[part.table], part)
-            row = root.execute(f"SELECT count(*) FROM kept.{quoted(part.table)}{where}").fetchone()  # noqa: S608 names are declared
+            row = first_row(root, f"SELECT count(*) FROM kept.{quoted(part.table)}{where}")  # noqa: S608 names are declared
             found[part.table] = row[0] if row else 0
     except duckdb.Error:
         pass
     finally:
         root.close()
     return found
+
+
+def _size(root: duckdb.DuckDBPyConnection, part: Part) -> int:
+    if isinstance(part.data, pd.DataFrame):
+        return len(part.data)
+    row = first_row(root, f"SELECT count(*) FROM read_parquet({literal(str(part.data))})")  # noqa: S608
+    return int(row[0]) if row else 0
 
 
 def _write(root: duckdb.DuckDBPyConnection, table: Table, part: Part) -> BatchPart:
@@ -148,14 +156,14 @@ def _check_ranges(root: duckdb.DuckDBPyConnection, table: Table, kinds: dict[str
             checks["region 应为六位区划代码"] = f"NOT regexp_full_match({name}, '[0-9]{{6}}')"
     if not checks:
         return
-    row = root.execute(f"SELECT {', '.join(f'count_if({test})' for test in checks.values())} FROM {INPUT}").fetchone()  # noqa: S608
+    row = first_row(root, f"SELECT {', '.join(f'count_if({test})' for test in checks.values())} FROM {INPUT}")  # noqa: S608
     for (sentence, _), count in zip(checks.items(), row or (), strict=False):
         if count:
             raise MartsFailed(f"主题表 {table.name} 有 {count} 行不合规：{sentence}。本批未发布。")
 
 
 def _check_keys(root: duckdb.DuckDBPyConnection, table: Table, made: str, keys: str) -> None:
-    row = root.execute(f"SELECT {keys}, count(*) AS n FROM {made} GROUP BY {keys} HAVING n > 1 LIMIT 1").fetchone()  # noqa: S608
+    row = first_row(root, f"SELECT {keys}, count(*) AS n FROM {made} GROUP BY {keys} HAVING n > 1 LIMIT 1")  # noqa: S608
     if row:
         raise MartsFailed(f"主题表 {table.name} 主键重复（{keys} = {'、'.join(str(v) for v in row[:-1])}，{row[-1]} 行）。本批未发布。")
 
@@ -163,7 +171,7 @@ def _check_keys(root: duckdb.DuckDBPyConnection, table: Table, made: str, keys: 
 def _measured(root: duckdb.DuckDBPyConnection, table: Table, made: str, part: Part) -> BatchPart:
     time = table.info["time"]
     bounds = f", min({quoted(time)})::DATE, max({quoted(time)})::DATE" if time else ", NULL, NULL"
-    row = root.execute(f"SELECT count(*){bounds} FROM {made}").fetchone()  # noqa: S608
+    row = first_row(root, f"SELECT count(*){bounds} FROM {made}")  # noqa: S608
     rows, first, last = row or (0, None, None)
     if time and part.span:
         first, last = min(part.span[0], first or part.span[0]), max(part.span[1], last or part.span[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +22,8 @@ from geo.regions import regions_of
 from settings import Settings
 
 SOURCE, NATURE = "demo", "demo"
+WHOLE_AGAIN = timedelta(days=31)
+"""After this time the history is published whole again, so that daily batches do not pile up."""
 EDITION = 1
 """Raised when the generator's numbers change: an older province is then built anew."""
 log = logging.getLogger("yiping.demo")
@@ -58,42 +60,47 @@ def _months_before(day: date, months: int) -> date:
     return date(whole // 12, whole % 12 + 1, 1)
 
 
-def build(settings: Settings, plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = log.info) -> None:
+def build(plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = log.info) -> None:
     """Build the whole province. An interrupted building leaves what was there before: the record is written last."""
-    gaps, yesterday = plan.gaps, plan.now.date() - timedelta(days=1)
-    told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 至 {yesterday} 的历史（种子 {plan.seed}）")
-    parts = [_part(plan, gaps, table, Span(plan.first(table), yesterday)) for table in TABLES]
-    calendar = dimensions(plan.province, plan.first("entity_daily") - timedelta(days=366), date(plan.now.year + 1, 12, 31))
-    parts += [Part(table=name, data=rows) for name, rows in calendar.items()]
-    _publish(marts, parts, gaps)
-    told(f"演示省：历史 {sum(len(part.data) for part in parts if part is not None and isinstance(part.data, pd.DataFrame)):,} 行已发布")
-    publish_today(plan, gaps, marts)
+    told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 起的历史（种子 {plan.seed}，规模 {plan.scale}）")
+    told(f"演示省：历史 {publish_history(plan, marts):,} 行已发布")
+    publish_today(plan, marts)
     days = rules()["scale"][plan.scale]["story_days"]
     with store.write() as connection:
         stage.clear(connection)
-        scene = stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True)
-        stage.play(connection, scene)
-        _record(connection, plan, gaps)
+        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True))
+        _record(connection, plan, plan.now.date())
     told("演示省：预警、派单、舆情、摄像机、值班和变化已就位")
 
 
-def publish_today(plan: Plan, gaps: Gaps, marts: Marts) -> Batch | None:
+def publish_history(plan: Plan, marts: Marts) -> int:
+    """Publish all closed days and the dimensions, in the place of whatever demo days there were. Returns the number of rows."""
+    yesterday = plan.now.date() - timedelta(days=1)
+    whole = (rules()["time"]["epoch"], yesterday)
+    parts = [_part(plan, table, Span(plan.first(table), yesterday), whole) for table in TABLES]
+    calendar = dimensions(plan.province, plan.first("entity_daily") - timedelta(days=366), date(plan.now.year + 1, 12, 31))
+    parts += [Part(table=name, data=rows) for name, rows in calendar.items()]
+    _publish(marts, parts, plan.gaps)
+    return sum(len(part.data) for part in parts if part is not None and isinstance(part.data, pd.DataFrame))
+
+
+def publish_today(plan: Plan, marts: Marts) -> Batch | None:
     """Publish what of today has come by now."""
     today = plan.now.date()
-    return _publish(marts, [_part(plan, gaps, table, Span(today, today)) for table in TABLES], gaps)
+    return _publish(marts, [_part(plan, table, Span(today, today)) for table in TABLES], plan.gaps)
 
 
-def publish_closed(plan: Plan, gaps: Gaps, marts: Marts, first: date) -> None:
+def publish_closed(plan: Plan, marts: Marts, first: date) -> None:
     """Publish closed days again, from `first` to yesterday: a day has ended, or what was held back has come."""
     yesterday = plan.now.date() - timedelta(days=1)
     spans = {table: Span(max(first, plan.first(table)), yesterday) for table in TABLES}
     spans[supervision.CREDIT.table] = Span(_months_before(first, 1), yesterday)
-    _publish(marts, [_part(plan, gaps, table, span) for table, span in spans.items()], gaps)
+    _publish(marts, [_part(plan, table, span) for table, span in spans.items()], plan.gaps)
 
 
-def _part(plan: Plan, gaps: Gaps, table: str, span: Span) -> Part | None:
-    found = frame(plan.seed, plan.province, table, span, gaps)
-    return None if found.empty else Part(table=table, data=found)
+def _part(plan: Plan, table: str, span: Span, speaks_for: tuple[date, date] | None = None) -> Part | None:
+    found = frame(plan.seed, plan.province, table, span, plan.gaps)
+    return None if found.empty else Part(table=table, data=found, span=speaks_for)
 
 
 def _publish(marts: Marts, parts: list[Part | None], gaps: Gaps) -> Batch | None:
@@ -105,28 +112,26 @@ def _publish(marts: Marts, parts: list[Part | None], gaps: Gaps) -> Batch | None
     return marts.publish(timely, source=SOURCE, nature=NATURE, as_of=gaps.now.replace(second=0, microsecond=0)) if timely else None
 
 
-def _record(connection: Any, plan: Plan, gaps: Gaps) -> None:
-    record = {
-        **plan.identity,
-        "stamp": gaps.stamp,
-        "through": (plan.now.date() - timedelta(days=1)).isoformat(),
-        "played": plan.now.isoformat(),
-    }
-    demo_state.write(connection, record, plan.now)
+def _record(connection: Any, plan: Plan, whole: date) -> None:
+    through = plan.now.date() - timedelta(days=1)
+    record = {"stamp": plan.gaps.stamp, "through": through.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
+    demo_state.write(connection, {**plan.identity, **record}, plan.now)
     outbox.put(connection, (*TABLES, *stage.TABLES), plan.now)
 
 
-def advance(plan: Plan, marts: Marts, store: Store, record: dict[str, Any]) -> None:
+def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -> None:
     """Bring a built province to now: missing days, late arrivals, today so far, the stories."""
-    gaps, today = plan.gaps, plan.now.date()
-    if gaps.stamp != record["stamp"]:
-        held = today - timedelta(days=CATCH_UP_DAYS)
-        publish_closed(plan, gaps, marts, min(date.fromisoformat(record["through"]), held))
-    publish_today(plan, gaps, marts)
+    today, whole = plan.now.date(), date.fromisoformat(record["whole"])
+    if today - whole > WHOLE_AGAIN:
+        publish_history(plan, marts)
+        whole = today
+    elif plan.gaps.stamp != record["stamp"]:
+        publish_closed(plan, marts, min(date.fromisoformat(record["through"]), today - timedelta(days=CATCH_UP_DAYS)))
+    publish_today(plan, marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))
-        _record(connection, plan, gaps)
+        _record(connection, plan, whole)
 
 
 def standing(plan: Plan, marts: Marts, store: Store) -> dict[str, Any] | None:
@@ -149,6 +154,6 @@ def ensure(settings: Settings, now: datetime, told: Callable[[str], None] = log.
     plan, marts, store = plan_of(settings, now), marts_of(settings), store_of(settings)
     record = standing(plan, marts, store)
     if record is None:
-        build(settings, plan, marts, store, told)
+        build(plan, marts, store, told)
     else:
         advance(plan, marts, store, record)

@@ -10,9 +10,9 @@ from typing import Any
 
 from demo.noise import generator
 from demo.places import Province
-from demo.story import START, words
+from demo.plot import START, words
 
-FAULTS = {"stale": (3.0, 0.12), "frozen": (9.0, 0.35), "offline": (26.0, 0.3), None: (20.0, 0.97)}
+FAULTS = {"stale": (3.0, 0.12), "frozen": (9.0, 0.35), "offline": (26.0, 0.3), None: (20.0, 0.995)}
 """Hours of a cycle and the part of it that the camera is well, by the fault that it tends to."""
 WATCHED = 6
 WORDS = {"live": "画面恢复", "stale": "画面停更", "frozen": "画面冻结", "offline": "离线"}
@@ -25,7 +25,7 @@ class Lens:
     row: Mapping[str, Any]
     """All columns of a registration."""
     now: Mapping[str, Any]
-    """The columns that move: state, last_frame, reading, clue."""
+    """The columns that move: state and since when, last_frame, reading, clue."""
 
 
 def lenses(seed: int, province: Province, now: datetime) -> list[Lens]:
@@ -39,9 +39,16 @@ def _lens(seed: int, province: Province, place: int, entry: Mapping[str, Any], n
     county = counties[int(rng.integers(len(counties)))]
     site = str(rng.choice(words()["sites"]))
     state, since = _state(seed, place, entry.get("fault"), now)
-    frame = None if state == "registered" else since or now.replace(microsecond=0) - timedelta(seconds=int(rng.integers(1, 5)))
+    frame = (
+        None
+        if state == "registered"
+        else since
+        if state != "live"
+        else now.replace(microsecond=0) - timedelta(seconds=int(rng.integers(1, 5)))
+    )
     moving = {
         "state": state,
+        "changed_at": since,
         "last_frame": frame,
         "reading": _reading(seed, place, now) if entry.get("sensor") and state == "live" else None,
         "clue": entry.get("clue") if state == "live" and _clue(seed, place, now) else None,
@@ -54,23 +61,23 @@ def _lens(seed: int, province: Province, place: int, entry: Mapping[str, Any], n
         "region": county.code,
         "still": entry.get("still"),
         "watched": place if place <= WATCHED else 0,
-        "changed_at": since or now,
         "nature": "demo",
     }
     return Lens({**row, **moving}, moving)
 
 
-def _state(seed: int, place: int, fault: str | None, now: datetime) -> tuple[str, datetime | None]:
-    """The state, and since when it is bad."""
+def _state(seed: int, place: int, fault: str | None, now: datetime) -> tuple[str, datetime]:
+    """The state, and since when it is so."""
     if fault == "registered":
-        return "registered", None
+        return "registered", START
     hours, well = FAULTS[fault]
     cycle = timedelta(hours=hours)
     shift = cycle * float(generator(seed, "camera", place, "shift").random())
     turn = (now - START - shift) // cycle
     begin = START + shift + turn * cycle
-    breaks = (begin + cycle * well * float(generator(seed, "camera", place, "turn", turn % 2**32).uniform(0.8, 1.0))).replace(microsecond=0)
-    return ("live", None) if now < breaks else (fault or "stale", breaks)
+    breaks = begin + cycle * well * float(generator(seed, "camera", place, "turn", turn % 2**32).uniform(0.97, 1.0))
+    state, since = ("live", begin) if now < breaks else (fault or "stale", breaks)
+    return state, since.replace(microsecond=0)
 
 
 def _reading(seed: int, place: int, now: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from demo.noise import generator
-from demo.story import words
+from demo.plot import words
 
 MORNING, EVENING = time(8, 30), time(17, 30)
 

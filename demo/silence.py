@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from data_access.stores.alerts import Step
 from demo.places import Province
+from demo.plot import Change, Event, Tale
 from demo.roster import turns
 from demo.sources import due_of
-from demo.story import Change, Event, Tale
 
 ANSWERED_AFTER = timedelta(minutes=14)
 

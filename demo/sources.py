@@ -38,6 +38,7 @@ class Lines:
         return np.array([system.rhythm for system in self.systems])
 
 
+@lru_cache(maxsize=4)
 def lines_of(province: Province) -> Lines:
     """All lines, in the order of the systems and then of the cities."""
     found: list[tuple[System, str, float, int]] = []

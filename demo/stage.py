@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox
 from demo.gaps import Gaps, gaps_at
 from demo.lenses import WORDS, lenses
 from demo.places import Province
+from demo.plot import Change, Event, Tale
 from demo.roster import turns
 from demo.silence import silences
-from demo.story import Change, Event, Tale, tales
+from demo.story import tales
 from demo.topics import Topic, topics
 
 TABLES = ("alert", "alert_step", "work_order", "opinion_item", "camera", "duty", "change")
@@ -26,6 +25,8 @@ TICKER = timedelta(hours=24)
 """How far back changes are written for things that were not known before."""
 LATE = timedelta(minutes=3)
 """Things that come to be known later than this came late: their past makes no ticker lines on a running wall."""
+LONGEST = timedelta(hours=16)
+"""No alert and no topic is in hand for longer; a day more where the silent city's last day comes in."""
 TOPIC_DAYS = 14
 KEEP_CHANGES, KEEP_ALERTS, KEEP_TURNS = timedelta(days=7), timedelta(days=90), timedelta(days=30)
 
@@ -69,10 +70,10 @@ class _Ledger:
             )
 
 
-def play(connection: Connection, scene: Scene) -> int:
+def play(connection: Any, scene: Scene) -> int:
     """Bring the store to the scene's moment, in the caller's transaction. Returns the number of ticker lines written."""
     ledger, gaps = _Ledger(scene), gaps_at(scene.province, scene.now)
-    first = scene.since - timedelta(hours=36)
+    first = scene.since - (LONGEST if scene.since.date() == scene.now.date() else LONGEST + timedelta(days=1))
     found = [*tales(scene.seed, scene.province, first, scene.now)]
     found += silences(scene.seed, scene.province, first.date(), gaps.today, scene.now.tzinfo) if scene.now.tzinfo else []
     _play_alerts(connection, [tale for tale in found if _reported(tale, gaps)], ledger)
@@ -88,7 +89,7 @@ def play(connection: Connection, scene: Scene) -> int:
     return len(ledger.lines)
 
 
-def clear(connection: Connection) -> None:
+def clear(connection: Any) -> None:
     """Take the whole demo out of the store."""
     for forget in (alerts.forget_demo, opinion.forget_demo, duty.forget_demo, changes.forget_demo, cameras.forget_demo):
         forget(connection)
@@ -100,7 +101,7 @@ def _reported(tale: Tale, gaps: Gaps) -> bool:
     return row["level"] == "0" or not (row["region"][:4] == gaps.silent_city[:4] and row["occurred_at"] >= gaps.silent_since)
 
 
-def _play_alerts(connection: Connection, found: Sequence[Tale], ledger: _Ledger) -> None:
+def _play_alerts(connection: Any, found: Sequence[Tale], ledger: _Ledger) -> None:
     now = ledger.scene.now
     stood = alerts.changed_times(connection, [tale.id for tale in found])
     sent = orders.changed_times(connection, [tale.order for tale in found if tale.order])
@@ -151,7 +152,7 @@ def _stand(tale: Tale, ledger: _Ledger, rows: list[dict[str, Any]], steps: list[
     rows.append(row)
 
 
-def _happen(connection: Connection, tale: Tale, event: Event, ledger: _Ledger) -> None:
+def _happen(connection: Any, tale: Tale, event: Event, ledger: _Ledger) -> None:
     """Let one event happen to a known alert and its order, where they still are as the story has them."""
     done = False
     if event.moves_alert:
@@ -164,7 +165,7 @@ def _happen(connection: Connection, tale: Tale, event: Event, ledger: _Ledger) -
         ledger.add(event.at, event.change, str(tale.row["region"]), tale.id)
 
 
-def _play_topics(connection: Connection, found: Iterable[Topic], ledger: _Ledger) -> None:
+def _play_topics(connection: Any, found: Iterable[Topic], ledger: _Ledger) -> None:
     now, cast = ledger.scene.now, list(found)
     stood = opinion.changed_times(connection, [topic.id for topic in cast])
     rows = []
@@ -185,7 +186,7 @@ def _play_topics(connection: Connection, found: Iterable[Topic], ledger: _Ledger
     opinion.insert_many(connection, rows, now)
 
 
-def _play_cameras(connection: Connection, ledger: _Ledger) -> None:
+def _play_cameras(connection: Any, ledger: _Ledger) -> None:
     now = ledger.scene.now
     cast = lenses(ledger.scene.seed, ledger.scene.province, now)
     known = cameras.known(connection, [str(lens.row["id"]) for lens in cast])
@@ -197,14 +198,13 @@ def _play_cameras(connection: Connection, ledger: _Ledger) -> None:
             continue
         moved[name] = dict(lens.now)
         if before.state != lens.now["state"]:
-            moved[name]["changed_at"] = now
             text = f"{lens.row['name']} {WORDS[lens.now['state']]}"
             ledger.add(now, Change(kind="camera", text=text), str(lens.row["region"]), name)
     cameras.insert_many(connection, [lens.row for lens in cast if lens.row["id"] not in known], now)
     cameras.set_all(connection, moved, now)
 
 
-def _play_roster(connection: Connection, scene: Scene) -> None:
+def _play_roster(connection: Any, scene: Scene) -> None:
     """Keep the roster set down for a week back and ahead."""
     zone = scene.now.tzinfo
     week, today = timedelta(days=7), scene.now.date()
@@ -215,7 +215,7 @@ def _play_roster(connection: Connection, scene: Scene) -> None:
     duty.insert_many(connection, [turn for turn in wanted if (turn["role"], turn["person"], turn["starts_at"]) not in known], scene.now)
 
 
-def _trim(connection: Connection, now: datetime) -> None:
+def _trim(connection: Any, now: datetime) -> None:
     alerts.forget_demo(connection, now - KEEP_ALERTS)
     opinion.forget_demo(connection, now - timedelta(days=TOPIC_DAYS + 1))
     changes.forget_demo(connection, now - KEEP_CHANGES)

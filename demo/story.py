@@ -6,80 +6,30 @@ can be asked for.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from data_access.stores.alerts import Step
 from demo.noise import generator
-from demo.places import DATA, Place, Province
+from demo.places import Place, Province
+from demo.plot import START, Change, Event, Tale, one_of, words
 
-START = datetime(2024, 1, 1, tzinfo=UTC)
 PLACES = {"II": 2, "III": 7, "IV": 10}
 ANSWER = {"II": 5, "III": 10, "IV": 30}
 """Minutes within which an alert should be acknowledged: the demo centre's own aim, not a limit of any rule."""
 SEND = {"II": 15, "III": 30, "IV": 120}
 """Minutes within which an acknowledged alert should be dispatched; likewise."""
+BLOCK = timedelta(hours=8)
+"""Alerts that begin in one block of time all tell different things; the next block goes on by `SHIFT` patterns."""
+SHIFT = {"II": 2, "III": 7, "IV": 3}
 LAGGARDS = frozenset({("III", 0), ("III", 3)})
 """Places whose orders run late."""
 STEPS = ("派单", "签收", "到场", "反馈", "核查", "办结")
-
-
-@cache
-def words() -> dict[str, Any]:
-    """The story's words, `demo/data/stories.toml`."""
-    return tomllib.loads((DATA / "stories.toml").read_text("utf-8"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """A line for the ticker."""
-
-    kind: str
-    text: str
-    level_from: str | None = None
-    level_to: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that becomes of an alert or of its order at a time."""
-
-    at: datetime
-    values: Mapping[str, Any] = field(default_factory=dict)
-    step: Step | None = None
-    order: Mapping[str, Any] | None = None
-    """The order that is born with this event."""
-    order_step: int = 0
-    """The step to which the order goes; 0: not touched."""
-    order_values: Mapping[str, Any] = field(default_factory=dict)
-    change: Change | None = None
-
-    @property
-    def moves_alert(self) -> bool:
-        return bool(self.step or self.values)
-
-
-@dataclass(frozen=True)
-class Tale:
-    """An alert at its birth and all that becomes of it, in order of time."""
-
-    row: Mapping[str, Any]
-    born: Change
-    events: tuple[Event, ...]
-
-    @property
-    def id(self) -> str:
-        return str(self.row["id"])
-
-    @property
-    def order(self) -> str | None:
-        return next((str(event.order["id"]) for event in self.events if event.order), None)
 
 
 @dataclass(frozen=True)
@@ -90,13 +40,13 @@ class Seat:
     level: str
     index: int
 
-    @property
+    @cached_property
     def period(self) -> float:
         if self.level == "II":
             return 6.5 * 3600
         return float(generator(self.seed, "seat", self.level, self.index).uniform(4.6, 8.6)) * 3600
 
-    @property
+    @cached_property
     def phase(self) -> float:
         shift = float(generator(self.seed, "seat", self.level, self.index, "phase").random())
         return (self.index / PLACES["II"] + 0.21 if self.level == "II" else shift) * self.period
@@ -153,7 +103,7 @@ def _tale(seat: Seat, turn: int, province: Province) -> Tale:
     times = _times(seat, turn, rng)
     county = _county(seat.seed, province, rng)
     pattern, said = _told(seat, turn, county, rng)
-    who = str(rng.choice(words()["people"]))
+    who = one_of(rng, words()["people"])
     name = f"D{seat.level}{seat.index:02d}-{turn:06d}"
     rises = seat.level == "II" and rng.random() < 0.4
     row = {
@@ -189,30 +139,46 @@ def _tale(seat: Seat, turn: int, province: Province) -> Tale:
         events.append(Event(at=at, values={"level": "II"}, change=change))
     sends = seat.level != "IV" or rng.random() < 0.3
     handled = _ordered(seat, turn, times, _Errand(county, said["order"], short, who), rng) if sends else _transferred(times, short, who)
-    return Tale(row, Change(kind="alert_new", text=f"{short} 新报"), tuple(sorted(events + handled, key=lambda event: event.at)))
+    return Tale(row, Change(kind="alert_new", text=f"{short} 新报"), _in_order(events + handled))
+
+
+def _in_order(events: list[Event]) -> tuple[Event, ...]:
+    """Events by time, no two in the same second: each is a change of its own."""
+    found: list[Event] = []
+    for event in sorted(events, key=lambda event: event.at):
+        late = found and event.at <= found[-1].at
+        found.append(replace(event, at=found[-1].at + timedelta(seconds=1)) if late else event)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _likely(seed: int, province: Province) -> np.ndarray:
+    """Cumulated chances of the counties: by size, and livelier in some cities."""
+    lively = np.exp(0.32 * generator(seed, "tale", "cities").standard_normal(len(province.cities)))
+    return np.cumsum(province.county_sizes * lively[province.county_city])
 
 
 def _county(seed: int, province: Province, rng: np.random.Generator) -> Place:
-    lively = np.exp(0.32 * generator(seed, "tale", "cities").standard_normal(len(province.cities)))
-    weights = province.county_sizes * lively[province.county_city]
-    return province.counties[int(rng.choice(len(weights), p=weights / weights.sum()))]
+    chances = _likely(seed, province)
+    return province.counties[int(np.searchsorted(chances, rng.random() * chances[-1], side="right"))]
 
 
 def _told(seat: Seat, turn: int, county: Place, rng: np.random.Generator) -> tuple[dict[str, Any], dict[str, str]]:
-    """The pattern of an alert and its sentences. Neighbouring places and turns tell different things."""
+    """The pattern of an alert and its sentences. Places that are filled at about the same time tell different things."""
     patterns = [pattern for pattern in words()["alert"] if pattern["level"] == seat.level]
-    pattern = patterns[(turn * PLACES[seat.level] + seat.index) % len(patterns)]
+    block = int((seat.bounds(turn)[0] - START) // BLOCK)
+    pattern = patterns[(block * SHIFT[seat.level] + seat.index) % len(patterns)]
     fills = {
         "county": county.short,
-        "site": rng.choice(words()["sites"]),
-        "firm": rng.choice(words()["firms"]),
-        "make": rng.choice(words()["makes"]),
+        "site": one_of(rng, words()["sites"]),
+        "firm": one_of(rng, words()["firms"]),
+        "make": one_of(rng, words()["makes"]),
         "n": int(rng.integers(2, 8)),
         "k": int(rng.integers(4, 15)),
         "kk": int(rng.integers(18, 48)),
         "m": int(rng.integers(11, 58)),
         "t": f"{rng.uniform(9.5, 14.5):.1f}",
-        "batch": f"{seat.bounds(turn)[0]:%Y%m}{int(rng.integers(1, 28)):02d}{rng.choice(list('ABC'))}",
+        "batch": f"{seat.bounds(turn)[0]:%Y%m}{int(rng.integers(1, 28)):02d}{one_of(rng, 'ABC')}",
     }
     return pattern, {key: pattern[key].format(**fills) for key in ("title", "detail", "short", "order")}
 
@@ -259,7 +225,7 @@ def _ordered(seat: Seat, turn: int, times: _Times, errand: _Errand, rng: np.rand
     at[-1] = times.ended
     stretch = [0.25 if (seat.level, seat.index) in LAGGARDS else float(rng.uniform(1.1, 2.0)) for _ in parts]
     due = [at[i] + (at[i + 1] - at[i]) * stretch[i] for i in range(5)]
-    unit, person = f"{errand.county.name}局", str(rng.choice(words()["people"]))
+    unit, person = f"{errand.county.name}局", one_of(rng, words()["people"])
     name = f"W{seat.level}{seat.index:02d}-{turn:06d}"
     order = {
         "id": name,

@@ -12,7 +12,7 @@ import numpy as np
 
 from demo.noise import generator
 from demo.places import Province
-from demo.story import START, Change, words
+from demo.plot import START, Change, words
 
 PLACES = {"major": 3, "usual": 6}
 ANSWER = {"major": timedelta(hours=5), "usual": timedelta(hours=48)}
@@ -111,7 +111,7 @@ def _heats(rng: np.random.Generator, peak: tuple[int, int], life: timedelta) -> 
     top, at, found = float(rng.uniform(*peak)), 0.0, []
     while at < 0.97:
         rise = 1 - math.exp(-at * 9)
-        fall = math.exp(-max(0.0, at - 0.45) * 1.6)
+        fall = math.exp(-max(0.0, at - 0.6) * 1.0)
         found.append((at, int(np.clip(top * (0.42 + 0.58 * rise) * fall + rng.normal(0, 1.5), 5, 100))))
         at += float(rng.uniform(22, 44)) * 60 / life.total_seconds()
     return found

@@ -136,7 +136,8 @@ class LoginPages:
         made = {name: int((ROOT / "assets" / name).stat().st_mtime) for name in FILES}
         rules = {"lock_after": self.settings.lock_after, "lock_minutes": self.settings.lock_minutes}
         page = template.removesuffix(".html")
-        return self._templates.get_template(template).render(**self._province, **rules, made=made, page=page, heading=HEADINGS[page], **values)
+        about = {"page": page, "heading": HEADINGS[page], "made": made}
+        return self._templates.get_template(template).render(**self._province, **rules, **about, **values)
 
     @cached_property
     def _templates(self) -> Environment:

@@ -17,7 +17,7 @@ RING = 500
 BEHIND = 64
 """A socket further behind than this is told to read everything anew: cheaper for both than the list."""
 TICK = 5.0
-FIRST_RETRY, LAST_RETRY = 0.25, 4.0
+FIRST_RETRY, LAST_RETRY = 0.25, 2.0
 log = logging.getLogger("yiping.live")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -15,16 +16,23 @@ from settings import Settings, SettingsError, settings
 FACTORY = {"web": "app:asgi", "live": "live.asgi:alone"}
 GRACE = 3
 """Seconds that open answers have left when the server is told to stop."""
+BEAT = 5
 LOG_FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
-def configuration(factory: str, chosen: Settings) -> uvicorn.Config:
+async def beat() -> None:
+    """Show the supervisor that the loop turns."""
+    os.write(2, b"\0beat\n")
+
+
+def configuration(factory: str, chosen: Settings, *, supervised: bool) -> uvicorn.Config:
     return uvicorn.Config(
         factory, factory=True, host="127.0.0.1" if chosen.demo else chosen.host, port=chosen.port,
         loop="uvloop", http="httptools", ws="websockets-sansio", lifespan="on",
         # Messages are small and many browsers hold a socket: packing each would cost memory and time for nothing.
         ws_per_message_deflate=False, ws_max_size=65_536, ws_ping_interval=20, ws_ping_timeout=20,
         timeout_graceful_shutdown=GRACE, timeout_keep_alive=30, backlog=2048, access_log=False, log_config=None, server_header=False,
+        callback_notify=beat if supervised else None, timeout_notify=BEAT,
     )  # fmt: skip
 
 
@@ -33,7 +41,8 @@ def serve(role: str, *, factory: str = "", fd: int | None = None) -> None:
     chosen = settings()
     chosen.signing_key()
     logging.basicConfig(level=chosen.log_level, format=LOG_FORM, stream=sys.stderr)
-    server = uvicorn.Server(configuration(factory or FACTORY[role], chosen))
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it names each of its plugins
+    server = uvicorn.Server(configuration(factory or FACTORY[role], chosen, supervised=fd is not None))
     if fd is None:
         server.run()
     else:

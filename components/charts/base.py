@@ -16,10 +16,10 @@ from pyecharts.charts.base import Base
 
 from components.charts import theme
 from components.charts.theme import Option
+from indicators import words as wording
 
 _KEEP = frozenset({"type", "name", "data", "stack", "map", "coordinateSystem", "polyline", "radius", "center"})
-NO_DATA = "无数据"
-SCALES = ((10**8, "亿"), (10**4, "万"))
+NO_DATA = wording.NOTHING
 
 Number = float | int | None
 
@@ -72,7 +72,8 @@ def words(column: pd.Series) -> tuple[list[str], Option]:
     steps = column.diff().dropna()
     step = steps.min() if len(steps) else pd.Timedelta(days=1)
     if step >= pd.Timedelta(days=28):
-        return column.dt.strftime("%Y-%m").tolist(), {"formatter": theme.fn("month", *([1] if len(column) > 12 else []))}
+        several = {"formatter": theme.fn("month", 1), "interval": theme.fn("every", 6 if len(column) <= 36 else 12)}
+        return column.dt.strftime("%Y-%m").tolist(), several if len(column) > 12 else {"formatter": theme.fn("month")}
     if step >= pd.Timedelta(days=1):
         return column.dt.strftime("%Y-%m-%d").tolist(), {"formatter": theme.fn("day")}
     return column.dt.strftime("%Y-%m-%d %H:%M").tolist(), {"formatter": theme.fn("hour")}
@@ -101,9 +102,7 @@ def nothing(words: str = NO_DATA) -> Option:
 def value_format(unit: str, columns: Sequence[Sequence[Number]], *, digits: bool = False, signless: bool = False) -> dict[str, Any]:
     """How the numbers of one axis or column are written: all in the same scale (亿, 万 or one), with `digits` to the same place."""
     known = [value for values in columns for value in values if value is not None]
-    largest = max((abs(value) for value in known), default=0)
-    size, tail = next(((size, word) for size, word in SCALES if largest >= size), (1, ""))
-    if unit == "%":
-        size, tail = 1, "%"
+    level = "" if unit == "%" else wording.level(known)
+    size, tail = int(wording.LEVELS[level]), level or ("%" if unit == "%" else "")
     places = [2 if size > 1 else int(any(value % 1 for value in known))] if digits else []
     return theme.fn("absolute" if signless else "scaled", size, tail, *places)

@@ -12,7 +12,7 @@ from pyecharts.charts import Scatter
 from components.charts import base, theme
 from components.charts.heat import Steps
 from components.charts.theme import Option
-from components.figures import figure
+from indicators import words
 
 UNKNOWN = "未知"
 
@@ -30,13 +30,13 @@ class Ground:
     """Adcodes that the map must show, reported or not."""
 
     @classmethod
-    def of(cls, name: str, words: Mapping[str, Any]) -> Ground:
+    def of(cls, name: str, content: Mapping[str, Any]) -> Ground:
         """From the content of a ``map.json``."""
-        (west, north), (east, south) = words["box"]
-        labels = {code: (label["text"], *label["at"]) for code, label in words["labels"].items()}
-        centre = (words["centre"][0], words["centre"][1])
+        (west, north), (east, south) = content["box"]
+        labels = {code: (label["text"], *label["at"]) for code, label in content["labels"].items()}
+        centre = (content["centre"][0], content["centre"][1])
         return cls(
-            name=name, box=((west, north), (east, south)), aspect=words["aspect"], centre=centre, labels=labels, regions=tuple(labels)
+            name=name, box=((west, north), (east, south)), aspect=content["aspect"], centre=centre, labels=labels, regions=tuple(labels)
         )
 
 
@@ -84,7 +84,7 @@ def map_codes(column: pd.Series) -> list[str]:
 
 
 def _words(name: str, number: float | None, unit: str) -> str:
-    shown = UNKNOWN if number is None else "".join(figure(number, "%" if unit == "%" else "", 2 if abs(number) < 10 else None))
+    shown = UNKNOWN if number is None else "".join(words.figure(number, "%" if unit == "%" else "", 2 if abs(number) < 10 else 0))
     return f"{{name|{name}}}\n{{value|{shown}}}"
 
 

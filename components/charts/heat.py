@@ -37,7 +37,7 @@ CHANGE = Steps(bounds=(-8, -2, 2, 8, 14), tokens=("line2", "s3", "m0", "m2", "m3
 
 
 def heat(frame: pd.DataFrame, *, x: str, y: str, value: str, steps: Steps = CHANGE, write: str = "points") -> Option:
-    """One cell for each pair of `x` and `y`, in the order of their categories, else of appearance; `write` names the function of its text."""
+    """One cell for each pair of `x` and `y`, in the order of their categories, else of appearance; `write` names its text function."""
     base.needs(frame, x, y, value)
     across, down = _order(frame[x]), _order(frame[y])
     values = dict(zip(zip(map(str, frame[x]), map(str, frame[y]), strict=True), base.numbers(frame[value]), strict=True))

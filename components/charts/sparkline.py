@@ -47,15 +47,19 @@ def sparkline(frame: pd.DataFrame, *, x: str, value: str, band: tuple[float, flo
     )
 
 
-def spark_svg(values: Sequence[Number], band: tuple[float, float] | None = None, *, label: str = "") -> str:
-    """The sparkline as SVG markup that stretches to its box. Unknown values break the line; with none known it is a dashed rule."""
+def spark_svg(values: Sequence[Number], band: Sequence[tuple[float, float]] = (), *, label: str = "") -> str:
+    """The sparkline as SVG markup that stretches to its box. Unknown values break the line; with none known it is a dashed rule.
+
+    `band`: the normal low and high, one pair for the whole line or one for each value.
+    """
     points = [(index, float(value)) for index, value in enumerate(values) if value is not None and not pd.isna(value)]
     known = [value for _, value in points]
     voice = f'role="img" aria-label="{escape(label or "走势")}"'
     head = f'<svg class="spark" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none" {voice}>'
     if not known:
         return f'{head}<path class="spark-none" d="M0 {HEIGHT / 2:g}H{WIDTH:g}"/></svg>'
-    low, high = min(known + list(band or ())), max(known + list(band or ()))
+    edges = [edge for pair in band for edge in pair]
+    low, high = min(known + edges), max(known + edges)
     spread = high - low or 1.0
 
     def across(index: int) -> float:
@@ -64,9 +68,12 @@ def spark_svg(values: Sequence[Number], band: tuple[float, float] | None = None,
     def down(value: float) -> float:
         return HEIGHT - EDGE - (value - low) / spread * (HEIGHT - 2 * EDGE)
 
+    pairs = list(band) * len(values) if len(band) == 1 else list(band)
     strip = ""
-    if band is not None:
-        strip = f'<rect class="spark-band" x="0" y="{down(band[1]):.1f}" width="{WIDTH:g}" height="{down(band[0]) - down(band[1]):.1f}"/>'
+    if pairs:
+        corners = [f"{across(i):.1f} {down(high):.1f}" for i, (_, high) in enumerate(pairs)]
+        corners += [f"{across(i):.1f} {down(low):.1f}" for i, (low, _) in reversed(list(enumerate(pairs)))]
+        strip = f'<path class="spark-band" d="M{"L".join(corners)}Z"/>'
     known_at = {index for index, _ in points}
     path = ""
     for index, value in points:  # a point between two gaps is a dash of no length, which its round cap makes visible

@@ -10,7 +10,7 @@ from dash import html
 
 from components.charts.base import Number
 from components.charts.sparkline import spark_svg
-from components.figures import figure, is_known
+from components.number import figure
 from components.raw import Raw
 
 
@@ -20,7 +20,7 @@ class Look:
 
     code: str
     unit: str = ""
-    digits: int | None = None
+    decimals: int = 0
     size: str = "n1"
     label: str = ""
 
@@ -30,19 +30,10 @@ def tile(
 ) -> html.Div:
     """The tile. An unknown value says 无数据 and its ``data-value`` is empty; `note` explains (同比 +6.3%); `line` is drawn below."""
     parts: list[Any] = [html.Div(look.label, className="cap")] if look.label else []
-    parts.append(number(value, look))
+    parts.append(figure(look.code, value, unit=look.unit, size=look.size, decimals=look.decimals))
     if note:
         parts.append(html.Div(note, className="cap num"))
     if len(line):
         drawing: Any = Raw(spark_svg(line, band, label=f"{look.label or '数值'}走势"))
         parts.append(html.Div(drawing, className="tile-line"))
     return html.Div(parts, className="tile")
-
-
-def number(value: float | None, look: Look) -> html.Div:
-    """The figure alone, with the attributes that name the indicator and its raw value."""
-    text, unit = figure(value, look.unit, look.digits)
-    known = is_known(value)
-    facts: dict[str, Any] = {"data-indicator": look.code, "data-value": f"{value:.10g}" if known else ""}
-    figure_class = look.size if known else f"{look.size} unknown"
-    return html.Div([html.Span(text, className="v"), html.Span(unit, className="unit") if unit else None], className=figure_class, **facts)

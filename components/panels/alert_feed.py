@@ -36,11 +36,11 @@ def chart(reading: Reading, view: View) -> Drawing:
     rows = [_row(alert, view, wide=i >= ROWS) for i, alert in enumerate(reading.data["rows"])]
     if not rows:
         rows = [html.Div("当前没有待处置告警", className="cap quiet")]
-    more = reading.data["total"] - len(reading.data["rows"])
-    hidden = f"，另有 {more} 件未列" if more > 0 else ""
+    total = reading.data["total"]
+    hidden = [html.Span(f"，另有 {total - shown} 件未列", className=kind) for shown, kind in ((ROWS, "nw"), (ROWS_WIDE, "xw")) if total > shown]
     return Drawing(
         body=html.Div(rows, className="al", role="log", **{"aria-live": "polite"}),
-        subtitle=f"待处置 {reading.data['total']}，按级别与时钟排序{hidden}",
+        subtitle=[f"待处置 {total}，按级别与时钟排序", *hidden],
     )
 
 

@@ -55,13 +55,13 @@ def chart(reading: Reading, view: View) -> Drawing:
     return Drawing(
         body=[numbers, html.Div(className="trc", **{"data-chart": "months"})],
         charts={"months": option},
-        subtitle=f"新设与注销，万户/月（完整月）；本月为 {through}",
+        subtitle=f"本月为 {through}，曲线为完整月",
     )
 
 
 def _headline(shown: Any, found: Value, through: str) -> Any:
-    versus = f"同比 {words.change(found.like, found.year_ago)}　环比 {words.change(found.like, found.previous)}"
-    return html.Div([shown, html.Div(versus, className="cap num", title=f"{through}，与上年、上月同日数相比")])
+    versus = f"同比 {words.change(found.like, found.year_ago)}"
+    return html.Div([shown, html.Div(versus, className="cap num", title=f"{through}，与上年同月的相同天数相比")])
 
 
 def _index(index: Value, low: Value, high: Value) -> Any:

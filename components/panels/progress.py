@@ -24,19 +24,19 @@ def load(view: View) -> Reading:
     on_time = values(marts, ("complaint.on_time_rate",), Ask(codes=(), scope=view.scope, span=Span.MONTH))["complaint.on_time_rate"]
     if on_time.as_of is None:
         return Reading(data=None, as_of=None, note="投诉举报主题库尚无批次")
-    today = values(marts, ("complaint.overdue", "complaint.received"), Ask(codes=(), scope=view.scope, span=Span.DAY))
-    overdue, received = today["complaint.overdue"], today["complaint.received"]
+    today = values(marts, ("complaint.overdue",), Ask(codes=(), scope=view.scope, span=Span.DAY))
+    overdue = today["complaint.overdue"]
     year = values(marts, tuple(code for code, _ in YEARLY), Ask(codes=(), scope=view.scope, span=Span.YEAR))
     yearly = [(word, year[code]) for code, word in YEARLY]
-    parts = [on_time, overdue, received, *(v for _, v in yearly)]
+    parts = [on_time, overdue, *(v for _, v in yearly)]
     oldest = min((v.as_of for v in parts if v.as_of), default=on_time.as_of)
-    data = {"on_time": on_time, "overdue": overdue, "received": received, "yearly": yearly}
+    data = {"on_time": on_time, "overdue": overdue, "yearly": yearly}
     return Reading(data=data, as_of=oldest, rhythm=timedelta(days=1), batch=on_time.batch, nature=on_time.nature)
 
 
 def chart(reading: Reading, view: View) -> Drawing:
     data = reading.data
-    sub = html.Div(["今日接收 ", number(data["received"]), " 件 · 在办超期 ", number(data["overdue"]), " 件"], className="sub cap")
+    sub = html.Div(["在办超期 ", number(data["overdue"]), " 件"], className="sub cap")
     hero = html.Div([number(data["on_time"], size="n1", unit="% 按期办结", decimals=1), sub], className="hero")
     day = reading.as_of or view.now
     share = day.timetuple().tm_yday / (366 if day.year % 4 == 0 and (day.year % 100 or day.year % 400 == 0) else 365) * 100

@@ -26,6 +26,8 @@ from indicators.read import Ask, ask
 
 STEPS = 5
 MARKERS = 40
+CALLED = ("I", "II")
+"""Levels that are named on the map by a call-out."""
 
 
 def load(view: View) -> Reading:
@@ -64,7 +66,8 @@ def chart(reading: Reading, view: View) -> Drawing:
     around = [_place(p["text"], p["at"], "cap place") for p in base.places] + [
         _place(p["text"], p["at"], "cap place sea") for p in base.seas
     ]
-    marks = [_marker(a, regions) for a in data["markers"] if a.lon is not None]
+    placed = [a for a in data["markers"] if a.lon is not None]
+    marks = [_marker(a) for a in placed] + [_call(a, regions) for a in placed if a.level in CALLED]
     body = [
         html.Div(className="ch", **{"data-chart": "map"}),
         html.Div([*around, *labels, *marks], className="ov", **{"data-geo-overlay": "map"}),
@@ -96,19 +99,17 @@ def _place(text: str, at: list[float], kind: str) -> Any:
     return html.Div(text, className=f"mk {kind}", **{"data-lon": at[0], "data-lat": at[1]})
 
 
-def _marker(alert: Any, regions: Any) -> Any:
+def _marker(alert: Any) -> Any:
     known = level_of(alert.level)
     told = {"data-lon": alert.lon, "data-lat": alert.lat, "data-alert": alert.id, "data-level": alert.level}
-    inner: list[Any] = [Raw(level_shape(known, plain=known.number == 4))]
-    if known.number in (1, 2):
-        where = regions.path(alert.region)
-        inner.append(
-            html.Div(
-                [html.B([html.Span(known.word, className=f"lv{known.number}"), f"　{where}"]), html.Span(alert.title, className="cap el")],
-                className="call",
-            )
-        )
-    return html.Div(inner, className=f"mk al lv{known.number}", title=f"{known.word} {alert.title}", **told)
+    shape = Raw(level_shape(known, plain=known.number == 4))
+    return html.Div(shape, className=f"mk pin lv{known.number}", title=f"{known.word} {alert.title}", **told)
+
+
+def _call(alert: Any, regions: Any) -> Any:
+    known = level_of(alert.level)
+    head = html.B([html.Span(known.word, className=f"lv{known.number}"), f"　{regions.path(alert.region)}"])
+    return html.Div([head, html.Span(alert.title, className="cap")], className="call", **{"data-for": alert.id})
 
 
 def _legend_row(level: str, count: int) -> Any:
@@ -125,7 +126,7 @@ def _key(cuts: list[float], base: Any) -> Any:
             ramp,
             limits,
             html.Div([html.I(), "无报送，未知"], className="cap hk"),
-            html.Div(f"{base.source}　{base.review}", className="msrc cap"),
+            html.Div([html.Div(base.source), html.Div(base.review)], className="msrc cap"),
         ],
         className="mleg",
     )

@@ -39,7 +39,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     )
     steps = [_step(word, *reading.data["times"][key]) for key, word in STEPS]
     return Drawing(
-        body=html.Div([hero, html.Div([html.Div("三个“第一时间” 中位", className="mcap cap"), *steps], className="mset")], className="kb")
+        body=html.Div([hero, html.Div([html.Div("三个“第一时间” 中位，较上期", className="mcap cap"), *steps], className="mset")], className="kb")
     )
 
 
@@ -53,20 +53,27 @@ def _level(level: str, count: int) -> Any:
 
 
 def _step(word: str, seconds: float | None, before: float | None) -> Any:
-    text = words.duration(seconds) if seconds is not None else "无数据"
+    text = _length(seconds)
     return html.Div(
         [html.Span(word, className="cap"), html.B(text, className="num"), html.Em(_versus(seconds, before), className="num")],
         className="mm",
     )
 
 
+def _length(seconds: float | None) -> str:
+    """A length of time in the least room: 2′31″ below an hour, 5.5 时 from an hour on."""
+    if seconds is None:
+        return words.NOTHING
+    return words.duration(seconds) if abs(seconds) < 3600 else f"{abs(seconds) / 3600:.1f} 时"
+
+
 def _versus(seconds: float | None, before: float | None) -> str:
     if seconds is None or before is None:
-        return "上期无数据"
+        return words.NOTHING
     gap = seconds - before
     if abs(gap) < 1:
-        return "较上期持平"
-    return f"较上期 {'+' if gap > 0 else '−'}{words.duration(abs(gap))}"
+        return words.SAME
+    return ("+" if gap > 0 else words.MINUS) + _length(abs(gap))
 
 
 PANEL = Panel(

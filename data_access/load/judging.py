@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, DateTime, Table
 
 from data_access.columns import UtcDateTime
-from data_access.engine import literal, quoted
+from data_access.engine import literal, quoted, first_row
 from data_access.load.judges import Judges
 from data_access.load.rules import Rule, rules
 
@@ -55,7 +55,7 @@ def make_codes(bench: duckdb.DuckDBPyConnection, source: str, table: Table, judg
 
 
 def _make_places(bench: duckdb.DuckDBPyConnection, table: Table, found: list[Rule], judges: Judges) -> None:
-    bench.execute("CREATE TABLE places (code VARCHAR, day DATE, label VARCHAR, region VARCHAR, how VARCHAR)")
+    bench.execute("CREATE TABLE places (__code VARCHAR, __day DATE, __label VARCHAR, __region VARCHAR, __how VARCHAR)")
     if "region" not in table.columns:
         return
     day = _day_of(table, found)
@@ -81,9 +81,9 @@ def _make_judged(bench: duckdb.DuckDBPyConnection, table: Table, keep_unknown: b
     place = "LEFT JOIN places p ON false"
     if "region" in table.columns:
         day = _day_of(table, rules(table, date.min))
-        place = f"LEFT JOIN places p ON p.code IS NOT DISTINCT FROM s.region AND p.day IS NOT DISTINCT FROM {day} AND p.label IS NOT DISTINCT FROM s.{LABEL}"
+        place = f"LEFT JOIN places p ON p.__code IS NOT DISTINCT FROM s.region AND p.__day IS NOT DISTINCT FROM {day} AND p.__label IS NOT DISTINCT FROM s.{LABEL}"
     bench.execute(
-        f"CREATE TABLE judged AS SELECT s.*, p.region AS __region, p.how AS __how, k.kind AS __kind, k.ok AS __ok, {kept} "  # noqa: S608
+        f"CREATE TABLE judged AS SELECT s.*, p.__region, p.__how, k.kind AS __kind, k.ok AS __ok, {kept} "  # noqa: S608
         f"FROM shaped s {place} {code}"
     )
 
@@ -95,8 +95,8 @@ def _reject_doubles(bench: duckdb.DuckDBPyConnection, table: Table) -> None:
     value = " || '、' || ".join(f"CAST({quoted(key)} AS VARCHAR)" for key in keys)
     bench.execute(
         f"INSERT INTO bad SELECT __file, __row, __line, {literal('、'.join(names))}, {value}, "  # noqa: S608 names are declared
-        "'主键重复，已取第 ' || first_row || ' 行' || CASE WHEN first_file <> __file THEN '（第 ' || first_file || ' 个文件）' ELSE '' END FROM ("
-        "SELECT *, first(__row) OVER same AS first_row, first(__file) OVER same AS first_file, row_number() OVER same AS place FROM typed "
+        "'主键重复，已取第 ' || taken_row || ' 行' || CASE WHEN taken_file <> __file THEN '（第 ' || taken_file || ' 个文件）' ELSE '' END FROM ("
+        "SELECT *, first(__row) OVER same AS taken_row, first(__file) OVER same AS taken_file, row_number() OVER same AS place FROM typed "
         f"WINDOW same AS (PARTITION BY {parts} ORDER BY __file, __row)) WHERE place > 1"
     )
     bench.execute("DELETE FROM typed WHERE (__file, __row) IN (SELECT (__file, __row) FROM bad)")
@@ -111,7 +111,7 @@ def _merge(bench: duckdb.DuckDBPyConnection, table: Table) -> int:
         return 0
     measures = [column for column in table.columns if column.name not in table.primary_key.columns and column.name != "batch_id"]
     shared = f"SELECT {keys} FROM typed GROUP BY {keys} HAVING count(*) > 1"  # noqa: S608
-    row = bench.execute(f"SELECT count(*) FROM ({shared})").fetchone()  # noqa: S608
+    row = first_row(bench, f"SELECT count(*) FROM ({shared})")  # noqa: S608
     if not row or not row[0]:
         return 0
     if not all(isinstance(column.type, BigInteger | UtcDateTime | DateTime) for column in measures):
@@ -140,5 +140,5 @@ def _add_up(bench: duckdb.DuckDBPyConnection, table: Table, keys: str) -> int:
 
 
 def _merged_away(bench: duckdb.DuckDBPyConnection, keys: str) -> int:
-    row = bench.execute(f"SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM typed)) FROM typed").fetchone()  # noqa: S608
+    row = first_row(bench, f"SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM typed)) FROM typed")  # noqa: S608
     return int(row[0]) if row else 0

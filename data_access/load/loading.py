@@ -14,7 +14,7 @@ import duckdb
 from sqlalchemy import Table
 
 from data_access.batches import Batch, MartsFailed, Nature
-from data_access.engine import connect, failed, literal, quoted
+from data_access.engine import connect, failed, literal, quoted, first_row
 from data_access.load.judges import Judges
 from data_access.load.judging import LABEL, judge, make_codes
 from data_access.load.profiles import Profile, profiles
@@ -138,7 +138,7 @@ class Job:
         column = self.table.info["time"]
         if self.profile is None and column is None:
             return datetime.fromtimestamp(max(path.stat().st_mtime for path in self.order.files), UTC)
-        row = self.bench.execute(self.profile.last_day if self.profile else f"SELECT max({quoted(column)}) FROM good").fetchone()  # noqa: S608
+        row = first_row(self.bench, self.profile.last_day if self.profile else f"SELECT max({quoted(column)}) FROM good")  # noqa: S608
         last = row[0] if row else None
         if last is None:
             return self.now
@@ -154,14 +154,14 @@ class Job:
             self.bench.execute(f"DROP TABLE IF EXISTS {name} CASCADE")
 
     def _count(self, select: str) -> int:
-        row = self.bench.execute(select).fetchone()
+        row = first_row(self.bench, select)
         return int(row[0]) if row else 0
 
     def _write_rejects(self) -> Path:
         draft = self.marts.folder / f"{self.mark}-rejects.csv"
         rows = self.bench.execute(
-            "SELECT __file, __row, __line, string_agg(col, '；' ORDER BY col), string_agg(coalesce(left(val, 200), ''), '；' ORDER BY col), "
-            "string_agg(CASE WHEN col = '' THEN why ELSE col || ' ' || why END, '；' ORDER BY col) FROM bad GROUP BY ALL ORDER BY 1, 2"
+            "SELECT __file, __row, __line, coalesce(string_agg(col, '；' ORDER BY col), ''), string_agg(coalesce(left(val, 200), ''), '；' ORDER BY col), "
+            "string_agg(CASE WHEN col IS NULL THEN why ELSE col || ' ' || why END, '；' ORDER BY col) FROM bad GROUP BY ALL ORDER BY 1, 2"
         )
         with draft.open("w", encoding="utf-8-sig", newline="") as file:
             lines = csv.writer(file)

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from data_access.batches import MartsFailed
-from data_access.engine import literal, quoted
+from data_access.engine import literal, quoted, first_row
 
 CHUNK = 20_000
 """Rows held in memory while a CSV is read."""
@@ -87,8 +87,10 @@ def _other_encoding(path: Path, lines: Iterator[bytes]) -> str:
         if line.isascii():
             continue
         try:
+            text = line.decode("utf-8")
             # three-byte Chinese characters of UTF-8 hardly ever come out of GB18030 text by chance
-            first_utf8 = first_utf8 or (number if any("\u4e00" <= character <= "\u9fff" for character in line.decode("utf-8")) else 0)
+            if any("\u4e00" <= character <= "\u9fff" for character in text):
+                first_utf8 = first_utf8 or number
             continue
         except UnicodeDecodeError:
             first_gb = first_gb or number
@@ -153,10 +155,11 @@ def _read_parquet(bench: duckdb.DuckDBPyConnection, number: int, path: Path, hea
         header.check(path, list(kinds))
         names = [name for name in kinds if name in header.known]
         values = ", ".join(_text(name, kinds[name]) for name in names)
-        made = bench.execute(
+        made = first_row(
+            bench,
             f"INSERT INTO raw (__file, __row, __line, {', '.join(map(quoted, names))}) "  # noqa: S608 names are declared
-            f"SELECT {number}, file_row_number + 1, 0, {values} FROM {source}"
-        ).fetchone()
+            f"SELECT {number}, file_row_number + 1, 0, {values} FROM {source}",
+        )
     except duckdb.Error as error:
         text = " ".join(str(error).split())
         if "memory" in text.lower() or "no space" in text.lower():

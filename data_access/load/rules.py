@@ -55,7 +55,8 @@ def _rule(table: Table, column: Column, today: date) -> Rule:
     text = quoted(column.name)
     faults, value = _typed(table, column, today)
     if not column.nullable and column.name not in FILLED:
-        faults.insert(0, (f"{text} IS NULL", literal("必填，不得为空")))
+        kept = " AND NOT __kept" if column.name == "region" else ""
+        faults.insert(0, (f"{text} IS NULL{kept}", literal("必填，不得为空")))
     cases = " ".join(f"WHEN {test} THEN {why}" for test, why in faults)
     return Rule(column.name, f"CASE {cases} END" if cases else "NULL", value)
 

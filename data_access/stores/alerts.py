@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, extract, func, insert, select, update
 
 from data_access.scope import Scope
 from data_access.stores import heard, outbox
@@ -87,15 +87,14 @@ def first_times(connection: Connection, scope: Scope, since: datetime, length: t
         ALERT.c.occurred_at < since + length,
         scope.clause(ALERT.c.region),
     )
-    rows = [tuple(row) for row in connection.execute(select(*columns).where(*where))]
-    names = ("found", "dispatched", "closed")
-    return {name: (_median(rows, at, lambda t: t >= since), _median(rows, at, lambda t: t < since)) for at, name in enumerate(names)}
+    rows = [tuple(row) for row in connection.execute(select(*(extract("epoch", column) for column in columns)).where(*where))]
+    border = int(since.timestamp())
+    halves = ([row for row in rows if row[0] >= border], [row for row in rows if row[0] < border])
+    return {name: (_median(halves[0], at), _median(halves[1], at)) for at, name in enumerate(("found", "dispatched", "closed"))}
 
 
-def _median(rows: Sequence[tuple[Any, ...]], at: int, chosen: Any) -> float | None:
-    seconds = [
-        (row[at + 1] - row[at]).total_seconds() for row in rows if chosen(row[0]) and row[at] is not None and row[at + 1] is not None
-    ]
+def _median(rows: Sequence[tuple[Any, ...]], at: int) -> float | None:
+    seconds = [float(row[at + 1] - row[at]) for row in rows if row[at] is not None and row[at + 1] is not None]
     return median(seconds) if seconds else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Table, func, insert, select, update
 
@@ -39,6 +39,6 @@ def state(connection: Connection, scope: Scope, table: Table, changed: Column) -
     times = [newest for _, newest in rows]
     natures = {nature for nature, _ in rows}
     if found:
-        times.append(datetime.fromisoformat(found["at"]))
+        times.append(datetime.fromisoformat(found["at"]).astimezone(UTC))
         natures.add(found["nature"])
     return State(as_of=max(times, default=None), nature=next((nature for nature in NATURES if nature in natures), "production"))

@@ -19,8 +19,7 @@ HEAD = """<!doctype html><html lang="zh-CN" class="wall" data-theme="{theme}"><h
 PANEL = """<section class="panel"><header class="ph"><h2>{key}</h2><span class="q">{case}</span></header>
 <div class="pb"><div class="chart" id="{key}"></div></div></section>"""
 DRAW = """async (options) => {
-  const faces = ['400 14px "Barlow SC"', '500 14px "Barlow SC"', '400 14px Barlow', '600 17px Barlow'];
-  await Promise.all(faces.map((face) => document.fonts.load(face)));
+  await yiping.fonts();
   window.charts = {};
   for (const [key, option] of Object.entries(options)) {
     const box = document.getElementById(key);
@@ -63,3 +62,25 @@ def test_every_chart_type_is_drawn_without_a_complaint(browser: Browser, origin:
     page.screenshot(path=shots / f"charts-{case}-{theme}.png")
     page.close()
     assert problems == []
+
+
+@pytest.mark.row("K-03")
+def test_a_broken_line_leaves_its_gap_empty(browser: Browser, origin: str) -> None:
+    """Between two points around a gap the canvas holds no pixel of the line's colour."""
+    page, _ = page_of(browser, origin, "dark", "broken")
+    painted = page.evaluate(
+        """() => {
+          const chart = charts["trend-band"], canvas = chart.getDom().querySelector("canvas"), ratio = window.devicePixelRatio;
+          const colour = [0x5c, 0xc4, 0xac], box = (i) => Math.round(chart.convertToPixel({ xAxisIndex: 0 }, i) * ratio);
+          const near = (data, at) => colour.every((part, k) => Math.abs(data[at + k] - part) < 24);
+          const count = (from, to) => {
+            const image = canvas.getContext("2d").getImageData(box(from) + 8, 0, box(to) - box(from) - 16, canvas.height).data;
+            let hits = 0;
+            for (let at = 0; at < image.length; at += 4) hits += near(image, at);
+            return hits;
+          };
+          return { gap: count(4, 7), line: count(12, 14) };
+        }"""
+    )
+    page.close()
+    assert painted["line"] > 50 and painted["gap"] == 0

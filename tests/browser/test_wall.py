@@ -65,7 +65,7 @@ FACTS = {
 @pytest.mark.parametrize("fact", FACTS)
 def test_a_stranger_finds_each_of_the_twelve_facts(open_page: Open, fact: str) -> None:
     place = open_page("/wall/overview").locator(FACTS[fact]).first
-    assert place.is_visible()
+    place.wait_for(state="visible", timeout=10_000)
     assert place.inner_text().strip() not in ("", "—")
 
 

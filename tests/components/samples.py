@@ -27,7 +27,9 @@ FLOWS = (Line(column="opened", name="新设"), Line(column="closed", name="注�
 def months(count: int = 24, *, gap: bool = False) -> pd.DataFrame:
     opened = [149_000 + 21_000 * math.sin(i / 2.3) + 900 * i for i in range(count)]
     closed = [82_000 + 6_000 * math.cos(i / 1.7) for i in range(count)]
-    frame = pd.DataFrame({"month": pd.date_range("2024-11-01", periods=count, freq="MS"), "opened": opened, "closed": closed}).round(0)
+    frame = pd.DataFrame({"month": pd.date_range("2024-11-01", periods=count, freq="MS"), "opened": opened, "closed": closed}).round(
+        {"opened": 0, "closed": 0}
+    )
     if gap and count > 12:
         frame.loc[[5, 6, 8, 9], "opened"] = math.nan  # month 7 stands alone between two gaps
     return frame
