@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
 
 import pandas as pd
 
 from data_access.buckets import Grain, Window
-from data_access.horizon import suppliers
-from data_access.measure import Base, Per, Reader, State, Where
+from data_access.measure import Reader, Where
 from data_access.measure_query import PLACES, Query, check_region
 from data_access.measure_sql import measured
 from data_access.scope import Scope
@@ -19,10 +17,8 @@ from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed
 from indicators.horizons import Horizons
 from indicators.period import Period, Span, period
+from indicators.provenance import marts_of, nature_of, oldest_of, published, states_of
 from indicators.registry import get
-
-NATURES = ("production", "sample", "demo")
-Freshness = Literal["ok", "stale", "nodata"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,24 +77,6 @@ class Value:
     period: Period | None = None
 
 
-def marts_of(indicator: Indicator) -> tuple[str, ...]:
-    """The marts that an indicator reads, its own first."""
-    base: Base | None = indicator.measure.base if isinstance(indicator.measure, Per) else None
-    return tuple(dict.fromkeys((indicator.mart, base.mart))) if base else (indicator.mart,)
-
-
-def sources_of(reader: Reader, indicator: Indicator) -> tuple[str, ...]:
-    """The source systems behind an indicator: as declared, else as the list of source systems says."""
-    return indicator.sources or tuple(dict.fromkeys(code for mart in marts_of(indicator) for code in suppliers(reader, mart)))
-
-
-def freshness(indicator: Indicator, as_of: datetime | None, now: datetime) -> Freshness:
-    """Whether data of this age are fresh: stale when older than the rhythm and a tenth."""
-    if as_of is None or indicator.rhythm is None:
-        return "nodata"
-    return "stale" if now - as_of > indicator.rhythm * 1.1 else "ok"
-
-
 def anchor(reader: Reader, indicator: Indicator, at: date | None = None) -> date | None:
     """The last time of an indicator's data, to which its periods are tied."""
     return Horizons(reader, at).last(indicator.mart)
@@ -131,7 +109,7 @@ def ask(reader: Reader, question: Ask) -> Answer:
         parts=parts,
         as_of=oldest.as_of if oldest else None,
         batch=oldest.batch if oldest else None,
-        nature=_nature(known),
+        nature=nature_of(known),
         missing=tuple(sorted({city for indicator in indicators for city in horizons.silent(indicator.mart, _asked_scope(question))})),
     )
 
@@ -192,7 +170,7 @@ def _asked_scope(question: Ask) -> Scope:
 
 
 def _asked(horizons: Horizons, group: list[Indicator], question: Ask) -> pd.DataFrame | None:
-    if not _published(horizons.reader, group):
+    if not published(horizons.reader, group):
         return None
     if question.grain or question.start or question.end:
         if question.start and question.end and question.start >= question.end:
@@ -227,10 +205,11 @@ class Reading:
 
 def _reading(horizons: Horizons, group: list[Indicator], question: Ask, chosen: Period) -> Reading:
     reader, plain = horizons.reader, Ask(codes=(), scope=question.scope, where=question.where, region=question.region)
-    if not _published(reader, group):
+    if not published(reader, group):
         return Reading({}, {}, ())
     missing = horizons.silent(group[0].mart, _asked_scope(question))
-    alone = question.region is not None and question.region != question.scope.province or question.scope.cities == set(missing)
+    one_place = question.region not in (None, question.scope.province)
+    alone = one_place or question.scope.cities == set(missing)
     query = replace(_query(group, plain, chosen.compared), without=() if alone else missing)
     compared: Cells = {chosen.compared[int(row.pop("t", 0))]: row for row in _records(measured(reader, query))}
     if chosen.window in chosen.compared and not query.without:
@@ -246,7 +225,7 @@ def _value(reader: Reader, indicator: Indicator, reading: Reading | None, chosen
     states = states_of(reader, [indicator])
     oldest = oldest_of(states)
     found = {"as_of": oldest.as_of, "batch": oldest.batch} if oldest else {}
-    blank = Value(code=indicator.code, value=None, nature=_nature(states), period=chosen, **found)  # type: ignore[arg-type]
+    blank = Value(code=indicator.code, value=None, nature=nature_of(states), period=chosen, **found)  # type: ignore[arg-type]
     if reading is None or chosen is None:
         return blank
     own, code, earlier = reading.own, indicator.code, reading.compared
@@ -264,30 +243,6 @@ def _value(reader: Reader, indicator: Indicator, reading: Reading | None, chosen
 
 def _known(number: float | None) -> float | None:
     return None if number is None or number != number else float(number)
-
-
-def _published(reader: Reader, group: list[Indicator]) -> bool:
-    """Whether every mart of a group holds a batch; a mart that was never published is unknown, not empty."""
-    tables = reader.tables()
-    return all(mart in tables for indicator in group for mart in marts_of(indicator))
-
-
-def states_of(reader: Reader, indicators: Iterable[Indicator]) -> list[State]:
-    """The states of the published marts behind some indicators."""
-    tables: Mapping[str, State] = reader.tables()
-    names = dict.fromkeys(mart for indicator in indicators for mart in marts_of(indicator))
-    return [tables[name] for name in names if name in tables]
-
-
-def oldest_of(states: Iterable[State]) -> State | None:
-    """The state with the oldest data; None where nothing is published."""
-    timed = [(state.as_of, state) for state in states if state.as_of is not None]
-    return min(timed, key=lambda pair: pair[0])[1] if timed else None
-
-
-def _nature(states: Iterable[State]) -> str:
-    """The least real nature: one demo number makes the answer a demo."""
-    return max((s.nature for s in states), key=lambda n: NATURES.index(n) if n in NATURES else 0, default="production")
 
 
 def _joined(frames: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:

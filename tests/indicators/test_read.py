@@ -12,7 +12,8 @@ from data_access.measure import ForeignRegion
 from data_access.scope import Scope
 from indicators.failure import IndicatorFailed
 from indicators.period import Span
-from indicators.read import Ask, anchor, ask, freshness, sources_of, value, values
+from indicators.provenance import freshness, sources_of
+from indicators.read import Ask, anchor, ask, value, values
 from indicators.registry import get
 from tests.indicators.small_marts import ENGINES, NANJING, PROVINCE, WHOLE, Bench, Known, days, regions
 
