@@ -36,12 +36,12 @@
     }
     const keys = tables === null ? null : [...kept.values()].filter((p) => p.reads.some((r) => tables.includes(r)) || p.state === "error").map((p) => p.key);
     if (keys && !keys.length) return;
-    Y.ask(page, keys);
+    Y.ask(page, keys, true);
   };
-  Y.ask = (name, keys) => {
+  Y.ask = (name, keys, live = false) => {  // live: the data asked, not a person (the session may still run idle)
     if (!window.dash_clientside || !window.dash_clientside.set_props) return;
     asked = clock();
-    window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: asked } });
+    window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: asked, live } });
   };
 
   // Dash replaces the document's frames by its own: what was drawn moves over, charts and all.

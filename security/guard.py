@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from data_access.stores.engine import StoreFailed, store_of
 from security import audit, demo_accounts, policy
 from security import policy_table as table
-from security.identity import AccessFailed, Identity
+from security.identity import AccessFailed, Identity, Kind
 from security.origin import same_origin
 from security.policy import Verdict
 from security.roles import first_page
@@ -83,7 +83,7 @@ class Guard:
         return self._private(identity, path, now)
 
     def _from_here(self, identity: Identity | None) -> bool:
-        by_token = identity is not None and "Authorization" in request.headers  # no browser sends a token unasked
+        by_token = identity is not None and identity.kind is Kind.TOKEN  # no browser sends a token unasked
         return by_token or same_origin(request.headers, request.host)
 
     def _private(self, identity: Identity | None, path: str, now: datetime) -> Any:
@@ -188,11 +188,13 @@ def _overrides(verdict: Verdict, query: str) -> bool:
 
 
 def _in_background(asked: Request) -> bool:
+    """Whether the data asked, not a person: a callback with `"live": true` in an input does not keep a session from its idle end."""
     if asked.path != table.CALLBACK or asked.method != "POST":
         return False
     body = _body(asked)
-    fired = body.get("changedPropIds") if isinstance(body, dict) else None
-    return bool(fired) and all(isinstance(name, str) and name in table.BACKGROUND for name in fired or [])
+    inputs = body.get("inputs", []) if isinstance(body, dict) else []
+    values = [part.get("value") for part in inputs if isinstance(part, dict)]
+    return any(isinstance(value, dict) and value.get("live") is True for value in values)
 
 
 def _asked_for(asked: Request) -> str:

@@ -96,10 +96,11 @@ def is_router(output: str) -> bool:
 def unpolicied(callback_list: Iterable[Mapping[str, Any]], url_map: Any, pages: Iterable[str] = ()) -> list[str]:
     """What an app offers without a policy: server callbacks, routes, page addresses. A whole app gives an empty list.
 
-    `callback_list` as `/_dash-dependencies` lists it, `url_map` the Flask app's, `pages` the address templates of the page registry.
+    `callback_list` as `/_dash-dependencies` lists it, `url_map` the Flask app's, `pages` the address templates of the page registry:
+    one with variable parts must stand in the table letter by letter, since the guard checks those parts by name.
     """
     missing = [f"callback {c['output']}" for c in callback_list if not c.get("clientside_function") and not roles_of_output(c["output"])]
-    missing += [f"page {path}" for path in pages if _shape(path) not in {_shape(key) for key in table.PAGES}]
+    missing += [f"page {path}" for path in pages if path not in table.PAGES and ("<" in path or not _match(tuple(table.PAGES), path))]
     for rule in url_map.iter_rules():
         missing += [f"route {verb} {rule.rule}" for verb in sorted(rule.methods - {"HEAD", "OPTIONS"}) if not _known_route(verb, rule.rule)]
     return sorted(missing)

@@ -51,9 +51,6 @@ CALLBACKS: dict[str, Roles] = {
     "panel-answer.data": EVERYONE,
 }
 
-BACKGROUND: frozenset[str] = frozenset({"live-changed.data"})
-"""Inputs that fire without a person: what they trigger does not keep a session from its idle end."""
-
 API: dict[tuple[str, str], Roles] = {
     ("GET", "/api/v1/openapi.json"): PEOPLE,
     ("GET", "/api/v1/indicators"): PEOPLE,
@@ -72,5 +69,6 @@ API: dict[tuple[str, str], Roles] = {
 
 LIVE: dict[str, Roles] = {
     "/live/ws": EVERYONE,
+    "/live/parts": WATCHERS,
 }
 """Sockets; the asyncio side asks `may_listen`."""

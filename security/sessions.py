@@ -140,6 +140,12 @@ def identify_cookie(cookie: str | None) -> Identity | None:
     return identify(cookie, datetime.now(UTC), active=False)
 
 
+def is_operators_token(token: str) -> bool:
+    """Whether this is a token of an operator's account, who may read the product's own measurements. Raises StoreFailed."""
+    identity = identify(token, datetime.now(UTC), active=False)
+    return identity is not None and identity.kind is Kind.TOKEN and identity.role in {Role.ADMIN, Role.AUDITOR}
+
+
 def credential_of(headers: Headers) -> str | None:
     """The credential of a request or socket: its bearer token, else its session cookie."""
     bearer = headers.get("Authorization", "")

@@ -78,11 +78,15 @@ def cookie_of(browser: FlaskClient) -> str:
     return cookie.value if cookie else ""
 
 
-def call(browser: FlaskClient, output: str = "panel-answer.data", *, fired: str = "ask.data", **more: Any) -> Any:
+def call(browser: FlaskClient, output: str = "panel-answer.data", *, live: bool = False, **more: Any) -> Any:
     """One callback, asked as the renderer asks."""
     name, prop = output.split(".")[-2:] if not output.startswith("..") else ("x", "y")
-    body = {"output": output, "outputs": {"id": name, "property": prop}, "inputs": [{"id": "ask", "property": "data", "value": 1}]}
-    return browser.post("/_dash-update-component", json={**body, "changedPropIds": [fired], "state": [], **more}, headers=HERE)
+    body = {
+        "output": output,
+        "outputs": {"id": name, "property": prop},
+        "inputs": [{"id": "ask", "property": "data", "value": {"live": live}}],
+    }
+    return browser.post("/_dash-update-component", json={**body, "changedPropIds": ["ask.data"], "state": [], **more}, headers=HERE)
 
 
 def build(settings: Settings, clock: Clock) -> Any:

@@ -192,6 +192,7 @@ def test_a_callback_of_another_type_gets_a_clean_refusal(house: House) -> None:
         {"Sec-Fetch-Site": "same-site"},
         {"Referer": "http://evil.example/x"},
         {"Origin": "http://[bad"},
+        {"Origin": "http://evil.example", "Authorization": "Basic eDp5"},
     ],
 )
 def test_a_change_from_a_foreign_page_is_refused(house: House, marks: dict[str, str]) -> None:

@@ -96,6 +96,7 @@ def test_api_calls_are_for_the_declared_roles_and_methods() -> None:
     assert policy.may_ask(who(Role.DUTY), "DELETE", "/api/v1/alerts/a1").status == 404
     assert policy.may_listen(who(Role.WALL), "/live/ws").allowed
     assert policy.may_listen(who(Role.LEADER), "/live/other").status == 404
+    assert policy.may_listen(who(Role.CITY), "/live/parts").status == 403
 
 
 @pytest.mark.row("Z-01")
@@ -103,8 +104,9 @@ def test_what_has_no_policy_is_named(house: House, declared) -> None:
     browser = house.signed_in("leader")
     browser.get("/cockpit")
     offered = browser.get("/_dash-dependencies").json
-    assert policy.unpolicied(offered, house.app.server.url_map, ["/city/<adcode>", "/cockpit", "/secret"]) == [
+    assert policy.unpolicied(offered, house.app.server.url_map, ["/city/<adcode>", "/system/health", "/secret", "/area/<code>"]) == [
         "callback secret.data",
+        "page /area/<code>",
         "page /secret",
         "route GET /api/v1/undeclared",
     ]

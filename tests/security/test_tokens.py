@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from security import tokens
+from security import accounts, tokens
 from security.identity import AccessFailed
-from security.sessions import COOKIE
+from security.sessions import COOKIE, sessions_of
 from tests.security.conftest import HERE, House
 
 
@@ -97,3 +97,19 @@ def test_a_wall_device_cannot_use_a_password(house: House) -> None:
     for name in ("wall:hall-1", "hall-1"):
         answer = house.browser().post("/login", data={"username": name, "password": "!"}, headers=HERE)
         assert answer.status_code in {400, 401}
+
+
+@pytest.mark.row("Z-06")
+def test_a_socket_learns_of_a_revoked_session_and_does_not_keep_it_alive(house: House) -> None:
+    cookie = house.signed_in("duty").get_cookie(COOKIE).value
+    sessions = sessions_of(house.settings)
+    for _ in range(10):
+        house.clock.pass_by(minutes=2)
+        assert sessions.identify(cookie, house.clock(), active=False).user == "duty"
+    house.clock.pass_by(minutes=11)
+    assert sessions.identify(cookie, house.clock(), active=False) is None
+    again = house.signed_in("duty").get_cookie(COOKIE).value
+    assert sessions.identify(again, house.clock(), active=False) is not None
+    accounts.disable(house.store, "duty", house.clock())
+    house.clock.pass_by(seconds=2)
+    assert sessions.identify(again, house.clock(), active=False) is None
