@@ -11,8 +11,9 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from api import indicators
-from api.problem import ApiFailed, Problem, from_failure, from_validation
+from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
 from api.services import Caller, Services, utc_now
+from data_access.batches import MartsFailed
 from data_access.measure import Reader
 
 ROOT = "/api/v1"
@@ -35,6 +36,7 @@ def install(server: Flask, identity: Callable[[], Caller], reader: Callable[[], 
         return Response(text, content_type="application/json")
 
     blueprint.register_error_handler(ApiFailed, from_failure)
+    blueprint.register_error_handler(MartsFailed, from_marts)
     # the library asks the server for this name when a parameter does not fit its model
     server.validation_error_callback = from_validation  # type: ignore[attr-defined]
     server.register_blueprint(blueprint)

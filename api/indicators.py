@@ -18,7 +18,8 @@ from data_access.measure import ForeignRegion, MeasureFailed, Reader
 from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed, UnknownIndicator
 from indicators.period import months_later
-from indicators.read import Answer, Ask, anchor, ask, freshness, oldest_of, sources_of, states_of
+from indicators.provenance import freshness, oldest_of, sources_of, states_of
+from indicators.read import Answer, Ask, anchor, ask
 from indicators.registry import get, search
 from settings import settings
 

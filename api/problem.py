@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Response
 from pydantic import BaseModel, Field, ValidationError
 
+from data_access.batches import MartsFailed
+
 TITLES = {400: "Bad parameter", 404: "Not found", 413: "Too many rows", 503: "Data unavailable"}
 CONTENT = "application/problem+json"
 DOCUMENTED = {"content": {CONTENT: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
@@ -38,6 +40,11 @@ def response(problem: Problem) -> Response:
 
 def from_failure(failed: ApiFailed) -> Response:
     return response(failed.problem)
+
+
+def from_marts(failed: MartsFailed) -> Response:
+    """The answer while the marts cannot be read; its sentence may be shown."""
+    return from_failure(ApiFailed(503, str(failed)))
 
 
 def from_validation(failed: ValidationError) -> Response:

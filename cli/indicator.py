@@ -16,7 +16,8 @@ from data_access.measure import MeasureFailed
 from data_access.scope import Scope
 from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed
-from indicators.read import Value, sources_of, value
+from indicators.provenance import sources_of
+from indicators.read import Value, value
 from indicators.registry import catalogue, get, search
 from indicators.words import NOTHING, change, fraction, number, points
 from settings import settings

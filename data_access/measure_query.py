@@ -87,6 +87,8 @@ class Query:
     grain: Grain | None = None
     windows: tuple[Window, ...] = ()
     limit: int | None = None
+    without: tuple[str, ...] = ()
+    """Cities that are left out, because they have not reported and a comparison must be of like with like."""
 
     def __post_init__(self) -> None:
         table = mart_table(self.mart)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Double, Select, String, Subquery, Table, and_, case, cast, func, literal, null, select, true
+from sqlalchemy import ColumnElement, Double, Select, String, Subquery, Table, and_, case, cast, func, literal, not_, null, select, true
 
 from data_access.buckets import bucket, inside_any, starts, time_of, window_index
 from data_access.measure import Combined, Count, Last, Mean, Measure, MeasureFailed, Per, Ratio, Reader, Sum, Where, parts
@@ -180,7 +180,8 @@ def _bucket(query: Query, table: Table) -> ColumnElement[Any]:
 
 def _visible(query: Query, table: Table) -> ColumnElement[bool]:
     """Scope, region and time together: the only way to rows."""
-    return and_(query.scope.clause(table.c.region), _in_region(query, table), inside_any(table, query.windows))
+    reported = [not_(table.c.region.between(f"{city[:4]}00", f"{city[:4]}99")) for city in query.without]
+    return and_(query.scope.clause(table.c.region), _in_region(query, table), inside_any(table, query.windows), *reported)
 
 
 def _in_region(query: Query, table: Table) -> ColumnElement[bool]:

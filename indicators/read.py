@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
 
 import pandas as pd
 
 from data_access.buckets import Grain, Window
-from data_access.horizon import horizon, is_complete, silent_cities, suppliers
-from data_access.measure import Base, Per, Reader, State, Where
+from data_access.measure import Reader, Where
 from data_access.measure_query import PLACES, Query, check_region
 from data_access.measure_sql import measured
 from data_access.scope import Scope
 from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed
+from indicators.horizons import Horizons
 from indicators.period import Period, Span, period
+from indicators.provenance import marts_of, nature_of, oldest_of, published, states_of
 from indicators.registry import get
-from settings import settings
-
-NATURES = ("production", "sample", "demo")
-Freshness = Literal["ok", "stale", "nodata"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +59,8 @@ class Answer:
 class Value:
     """One number with the numbers before it, None where unknown. `period` is the time that it covers.
 
-    `previous` and `year_ago` compare with `like`, the number over the ended days alone: what has come of today would always be a fall.
+    `previous` and `year_ago` compare with `like`: the number over the ended days and the reporting cities alone, for half a day and
+    twelve of thirteen cities would always be a fall. `missing` names the cities that have not reported at the data's last time.
     """
 
     code: str
@@ -76,30 +73,13 @@ class Value:
     as_of: datetime | None = None
     batch: int | None = None
     nature: str = "production"
+    missing: tuple[str, ...] = ()
     period: Period | None = None
-
-
-def marts_of(indicator: Indicator) -> tuple[str, ...]:
-    """The marts that an indicator reads, its own first."""
-    base: Base | None = indicator.measure.base if isinstance(indicator.measure, Per) else None
-    return tuple(dict.fromkeys((indicator.mart, base.mart))) if base else (indicator.mart,)
-
-
-def sources_of(reader: Reader, indicator: Indicator) -> tuple[str, ...]:
-    """The source systems behind an indicator: as declared, else as the list of source systems says."""
-    return indicator.sources or tuple(dict.fromkeys(code for mart in marts_of(indicator) for code in suppliers(reader, mart)))
-
-
-def freshness(indicator: Indicator, as_of: datetime | None, now: datetime) -> Freshness:
-    """Whether data of this age are fresh: stale when older than the rhythm and a tenth."""
-    if as_of is None or indicator.rhythm is None:
-        return "nodata"
-    return "stale" if now - as_of > indicator.rhythm * 1.1 else "ok"
 
 
 def anchor(reader: Reader, indicator: Indicator, at: date | None = None) -> date | None:
     """The last time of an indicator's data, to which its periods are tied."""
-    return horizon(reader, indicator.mart, settings().tz, at)
+    return Horizons(reader, at).last(indicator.mart)
 
 
 def ask(reader: Reader, question: Ask) -> Answer:
@@ -111,7 +91,8 @@ def ask(reader: Reader, question: Ask) -> Answer:
         _check_splits(indicator, question)
     check_region(question.scope, question.region)
     keys = (["t"] if question.grain else []) + list(question.by)
-    answered = [_asked(reader, group, question) for group in _groups(indicators, question)]
+    horizons = Horizons(reader, question.at)
+    answered = [_asked(horizons, group, question) for group in _groups(indicators, question)]
     frame = _joined([part for part in answered if part is not None], keys)
     if question.limit is not None and len(frame) > question.limit:
         raise IndicatorFailed(f"the answer has more than {question.limit} rows: ask for a shorter time, a coarser grain or fewer splits.")
@@ -128,8 +109,8 @@ def ask(reader: Reader, question: Ask) -> Answer:
         parts=parts,
         as_of=oldest.as_of if oldest else None,
         batch=oldest.batch if oldest else None,
-        nature=_nature(known),
-        missing=_missing(reader, indicators, question),
+        nature=nature_of(known),
+        missing=tuple(sorted({city for indicator in indicators for city in horizons.silent(indicator.mart, _asked_scope(question))})),
     )
 
 
@@ -142,11 +123,12 @@ def values(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Val
     """Numbers for one place by code; the indicators of one mart and period share one statement. Splits, grain and limit play no part."""
     check_region(question.scope, question.region)
     found: dict[str, Value] = {}
+    horizons = Horizons(reader, question.at)
     for group in _groups([get(code) for code in codes], question):
-        chosen = _period(reader, group[0], question)
-        cells = _cells(reader, group, question, chosen) if chosen else {}
+        chosen = _period(horizons, group[0], question)
+        reading = _reading(horizons, group, question, chosen) if chosen else None
         for indicator in group:
-            found[indicator.code] = _value(reader, indicator, cells, chosen)
+            found[indicator.code] = _value(reader, indicator, reading, chosen)
     return {code: found[code] for code in codes}
 
 
@@ -183,93 +165,84 @@ def _query(group: list[Indicator], question: Ask, windows: tuple[Window, ...]) -
     )
 
 
-def _asked(reader: Reader, group: list[Indicator], question: Ask) -> pd.DataFrame | None:
-    if not _published(reader, group):
+def _asked_scope(question: Ask) -> Scope:
+    return question.scope.narrow(question.region) if question.region else question.scope
+
+
+def _asked(horizons: Horizons, group: list[Indicator], question: Ask) -> pd.DataFrame | None:
+    if not published(horizons.reader, group):
         return None
     if question.grain or question.start or question.end:
         if question.start and question.end and question.start >= question.end:
             raise IndicatorFailed(f"the time from {question.start} to {question.end} is empty.")
         window = (question.start or date.min, question.end or date.max)
-        return measured(reader, _query(group, question, (window,)))
-    chosen = _period(reader, group[0], question)
-    return measured(reader, _query(group, question, (chosen.window,))) if chosen else None
+        return measured(horizons.reader, _query(group, question, (window,)))
+    chosen = _period(horizons, group[0], question)
+    return measured(horizons.reader, _query(group, question, (chosen.window,))) if chosen else None
 
 
-def _period(reader: Reader, indicator: Indicator, question: Ask) -> Period | None:
-    last = anchor(reader, indicator, question.at)
+def _period(horizons: Horizons, indicator: Indicator, question: Ask) -> Period | None:
+    last = horizons.last(indicator.mart)
     span = question.span or indicator.span
     if not (last and span and indicator.grain):
         return None
     # a stock is what it is at the moment of reading, whether the day has ended or not
-    complete = indicator.time == "stock" or is_complete(reader, indicator.mart, last, settings().tz)
-    return period(span, last, indicator.grain, complete=complete)
+    return period(span, last, indicator.grain, complete=indicator.time == "stock" or horizons.complete(indicator.mart))
 
 
 Cells = dict[Window, dict[str, float]]
 """Numbers by window and column."""
 
 
-def _cells(reader: Reader, group: list[Indicator], question: Ask, chosen: Period) -> Cells:
-    if not _published(reader, group):
-        return {}
-    plain = Ask(codes=(), scope=question.scope, where=question.where, region=question.region)
-    frame = measured(reader, _query(group, plain, chosen.compared))
-    found: Cells = {chosen.compared[int(row.pop("t"))]: row for row in _records(frame)}
-    if chosen.window not in chosen.compared:
-        found[chosen.window] = _records(measured(reader, _query(group, plain, (chosen.window,))))[0]
-    return found
+@dataclass(frozen=True)
+class Reading:
+    """What `values` reads for a group: the numbers as they are, and those that may be compared."""
+
+    own: dict[str, float]
+    compared: Cells
+    missing: tuple[str, ...]
+
+
+def _reading(horizons: Horizons, group: list[Indicator], question: Ask, chosen: Period) -> Reading:
+    reader, plain = horizons.reader, Ask(codes=(), scope=question.scope, where=question.where, region=question.region)
+    if not published(reader, group):
+        return Reading({}, {}, ())
+    missing = horizons.silent(group[0].mart, _asked_scope(question))
+    one_place = question.region not in (None, question.scope.province)
+    alone = one_place or question.scope.cities == set(missing)
+    query = replace(_query(group, plain, chosen.compared), without=() if alone else missing)
+    compared: Cells = {chosen.compared[int(row.pop("t", 0))]: row for row in _records(measured(reader, query))}
+    if chosen.window in chosen.compared and not query.without:
+        return Reading(compared.get(chosen.window, {}), compared, missing)
+    return Reading(_records(measured(reader, _query(group, plain, (chosen.window,))))[0], compared, missing)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, float]]:
     return [{str(name): number for name, number in row.items()} for row in frame.to_dict("records")]
 
 
-def _value(reader: Reader, indicator: Indicator, cells: Cells, chosen: Period | None) -> Value:
+def _value(reader: Reader, indicator: Indicator, reading: Reading | None, chosen: Period | None) -> Value:
     states = states_of(reader, [indicator])
     oldest = oldest_of(states)
-
-    def cell(name: str, tail: str = "") -> float | None:
-        window = getattr(chosen, name) if chosen else None
-        number = cells[window].get(indicator.code + tail) if window in cells else None
-        return None if number is None or number != number else float(number)
-
-    return Value(
-        code=indicator.code,
-        value=cell("window"),
-        like=cell("like"),
-        previous=cell("previous"),
-        year_ago=cell("year_ago"),
-        numerator=cell("window", "#n"),
-        denominator=cell("window", "#d"),
-        as_of=oldest.as_of if oldest else None,
-        batch=oldest.batch if oldest else None,
-        nature=_nature(states),
-        period=chosen,
+    found = {"as_of": oldest.as_of, "batch": oldest.batch} if oldest else {}
+    blank = Value(code=indicator.code, value=None, nature=nature_of(states), period=chosen, **found)  # type: ignore[arg-type]
+    if reading is None or chosen is None:
+        return blank
+    own, code, earlier = reading.own, indicator.code, reading.compared
+    return replace(
+        blank,
+        value=_known(own.get(code)),
+        like=_known(earlier.get(chosen.like, {}).get(code)) if chosen.like else None,
+        previous=_known(earlier.get(chosen.previous, {}).get(code)),
+        year_ago=_known(earlier.get(chosen.year_ago, {}).get(code)),
+        numerator=_known(own.get(f"{code}#n")),
+        denominator=_known(own.get(f"{code}#d")),
+        missing=reading.missing,
     )
 
 
-def _published(reader: Reader, group: list[Indicator]) -> bool:
-    """Whether every mart of a group holds a batch; a mart that was never published is unknown, not empty."""
-    tables = reader.tables()
-    return all(mart in tables for indicator in group for mart in marts_of(indicator))
-
-
-def states_of(reader: Reader, indicators: Iterable[Indicator]) -> list[State]:
-    """The states of the published marts behind some indicators."""
-    tables: Mapping[str, State] = reader.tables()
-    names = dict.fromkeys(mart for indicator in indicators for mart in marts_of(indicator))
-    return [tables[name] for name in names if name in tables]
-
-
-def oldest_of(states: Iterable[State]) -> State | None:
-    """The state with the oldest data; None where nothing is published."""
-    timed = [(state.as_of, state) for state in states if state.as_of is not None]
-    return min(timed, key=lambda pair: pair[0])[1] if timed else None
-
-
-def _nature(states: Iterable[State]) -> str:
-    """The least real nature: one demo number makes the answer a demo."""
-    return max((s.nature for s in states), key=lambda n: NATURES.index(n) if n in NATURES else 0, default="production")
+def _known(number: float | None) -> float | None:
+    return None if number is None or number != number else float(number)
 
 
 def _joined(frames: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
@@ -279,14 +252,3 @@ def _joined(frames: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
     for frame in frames[1:]:
         joined = joined.merge(frame, on=keys, how="outer") if keys else pd.concat([joined, frame], axis=1)
     return joined.sort_values(keys, ignore_index=True) if keys else joined
-
-
-def _missing(reader: Reader, indicators: list[Indicator], question: Ask) -> tuple[str, ...]:
-    """The visible cities that have not reported at the last time of one of the marts."""
-    scope = question.scope.narrow(question.region) if question.region else question.scope
-    found: set[str] = set()
-    for mart, indicator in {i.mart: i for i in indicators}.items():
-        last = anchor(reader, indicator, question.at)
-        if last is not None:
-            found.update(silent_cities(reader, mart, scope, last))
-    return tuple(sorted(found))

@@ -23,7 +23,7 @@ INDICATORS = (
         measure=Share(Sum("inspected"), Sum("target")),
         span=Span.YEAR,
         decimals=1,
-        band=Band(low=95),
+        band=Band(low=85),
         definition="已检查户数 ÷ 同期应查户数（年度任务按日分摊）",
     ),
     Indicator(

@@ -53,7 +53,7 @@ INDICATORS = (
         mart="kitchen_daily",
         measure=Share(Sum("confirmed"), Sum("findings")),
         decimals=1,
-        band=Band(low=40),
+        band=Band(low=30),
         definition="经人工核实属实条数 ÷ AI 线索条数",
     ),
 )

@@ -51,7 +51,7 @@ INDICATORS = (
         mart="licence_daily",
         measure=Share(Sum("on_time"), Sum("granted") + Sum("refused")),
         decimals=1,
-        band=Band(low=98, high=100),
+        band=Band(low=95, high=100),
         definition="承诺期限内办结件数 ÷ 办结件数（准予＋不予）",
     ),
     Indicator(

@@ -1,6 +1,6 @@
 """The indicators of dual notification (双告知)."""
 
-from data_access.measure import Last, Share, Sum
+from data_access.measure import Share, Sum
 from indicators.declaration import Band, Indicator
 
 INDICATORS = (
@@ -39,9 +39,8 @@ INDICATORS = (
         name="双告知超期",
         unit="件",
         better="down",
-        time="stock",
         mart="notice_daily",
-        measure=Last("overdue"),
-        definition="期末超过期限未认领或未办结的件数，取各地期内最后一日",
+        measure=Sum("overdue"),
+        definition="期内推送后超过期限未认领或未办结的件数",
     ),
 )

@@ -39,7 +39,7 @@ INDICATORS = (
         mart="opinion_hourly",
         measure=Share(Sum("negative"), Sum("items")),
         decimals=1,
-        band=Band(low=0, high=20),
+        band=Band(low=0, high=30),
         definition="负面信息条数 ÷ 信息条数",
     ),
     Indicator(

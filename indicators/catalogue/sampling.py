@@ -23,7 +23,7 @@ INDICATORS = (
         measure=Share(Sum("sampled"), Sum("planned")),
         span=Span.YEAR,
         decimals=1,
-        band=Band(low=95),
+        band=Band(low=90),
         definition="完成批次 ÷ 同期应完成批次（年度计划按日分摊）",
     ),
     Indicator(

@@ -44,7 +44,7 @@ INDICATORS = (
         measure=Share(Sum("sealed"), Sum("failed")),
         span=Span.DAYS_30,
         decimals=1,
-        band=Band(low=95),
+        band=Band(low=90),
         definition="已封存召回批次 ÷ 不合格批次",
     ),
 )

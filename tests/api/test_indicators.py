@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import api
+from data_access.batches import MartsFailed
 from data_access.mart_tables import COLD_CHAIN_HOURLY, COMPLAINT_DAILY, ENTITY_DAILY, REGION
 from data_access.scope import Scope
 from tests.indicators.small_marts import NANJING, PROVINCE, WHOLE, Bench, Known, days, regions
@@ -197,6 +198,17 @@ def test_too_many_rows_are_an_error_and_not_a_silent_cut(province: FlaskClient, 
     answer = province.get(SERIES + "?grain=day&from=2026-11-01")
     assert answer.status_code == 400
     assert "more than 5 rows" in answer.get_json()["detail"]
+
+
+def test_marts_that_cannot_be_read_are_a_problem_and_not_a_crash() -> None:
+    def broken() -> Bench:
+        raise MartsFailed("主题表目录损坏：请运行 yiping mart verify。")
+
+    server = Flask("server")
+    api.install(server, lambda: Someone(WHOLE), broken)
+    answer = server.test_client().get(SERIES)
+    assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+    assert "mart verify" in answer.get_json()["detail"]
 
 
 def test_no_answer_may_be_kept_by_a_shared_cache(province: FlaskClient) -> None:

@@ -12,7 +12,8 @@ from data_access.measure import ForeignRegion
 from data_access.scope import Scope
 from indicators.failure import IndicatorFailed
 from indicators.period import Span
-from indicators.read import Ask, anchor, ask, freshness, sources_of, value, values
+from indicators.provenance import freshness, sources_of
+from indicators.read import Ask, anchor, ask, value, values
 from indicators.registry import get
 from tests.indicators.small_marts import ENGINES, NANJING, PROVINCE, WHOLE, Bench, Known, days, regions
 
@@ -97,6 +98,21 @@ def test_a_silent_city_is_unknown_today_and_named(bench: Bench) -> None:
     answer = ask(bench, Ask(codes=("entity.stock",), scope=WHOLE, by=("city",)))
     assert answer.missing == ("321300",)
     assert answer.frame["city"].tolist() == ["320100", "320500"]
+
+
+@pytest.mark.row("K-03")
+def test_a_comparison_leaves_out_the_cities_that_have_not_reported(bench: Bench) -> None:
+    found = value(bench, "entity.stock", WHOLE)
+    assert (found.value, found.like, found.previous, found.missing) == (2000.0, 2000.0, 2000.0, ("321300",))
+    opened = value(bench, "entity.opened", WHOLE)
+    assert (opened.value, opened.like, opened.previous) == (610.0, 380.0, 380.0)
+    assert value(bench, "entity.opened", NANJING).missing == ()
+
+
+@pytest.mark.row("K-03")
+def test_a_city_that_is_silent_itself_keeps_its_own_comparison(bench: Bench) -> None:
+    for found in (value(bench, "entity.opened", WHOLE, region="321300"), value(bench, "entity.opened", Scope.of(PROVINCE, "321300"))):
+        assert (found.value, found.like, found.previous, found.missing) == (190.0, 190.0, 190.0, ("321300",))
 
 
 @pytest.mark.row("K-05")
