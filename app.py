@@ -26,6 +26,7 @@ from components.sources import open_sources
 from data_access.cache import AnswerCache
 from data_access.marts import Marts, marts_of
 from data_access.stores.engine import Store, store_of
+from data_access.transport import Bus
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -45,6 +46,7 @@ class Parts:
     marts: Marts
     store: Store
     cache: AnswerCache
+    bus: Bus
     boards: Mapping[str, Board]
 
     def answer(self, board: Board, keys: list[str] | None, params: Mapping[str, str]) -> str | None:
@@ -72,6 +74,7 @@ class Cockpit(Dash):
             page=board.name if board else path.strip("/") or "home",
             kind="wall" if wall else "desk",
             body=to_html(board.layout(board)) if board else "",
+            seq=self.parts.bus.newest() or "",
             first=(self.parts.answer(board, None, {}) or "") if board else "",
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
@@ -95,7 +98,7 @@ def build(config: Settings | None = None) -> Cockpit:
         "yiping", server=server, use_pages=True, pages_folder=str(ROOT / "pages"), assets_folder=str(ROOT / "assets"), assets_ignore=IGNORED_ASSETS,
         update_title=None, suppress_callback_exceptions=True, serve_locally=True, title="一屏",
     )  # fmt: skip
-    app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), boards=boards_of_pages())
+    app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), bus=Bus(known.redis), boards=boards_of_pages())
     guard.install(server, known)
     headers.install(server, app.csp_hashes)
     install_login(server, known)
@@ -111,4 +114,4 @@ def asgi() -> Any:
     """The ASGI program of a web process."""
     known = settings()
     app = build(known)
-    return build_asgi(app.server, known, identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False))
+    return build_asgi(app.server, known, identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False), token_ok=sessions.is_operators_token)

@@ -44,18 +44,20 @@
     window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: asked, live } });
   };
 
-  // Dash replaces the document's frames by its own: what was drawn moves over, charts and all.
-  const held = new Map();     // panel key -> the frame that shows it
-  function adopt(frame) {
-    const old = held.get(frame.dataset.panel);
-    held.set(frame.dataset.panel, frame);
-    if (!old || old === frame || old.isConnected || !old.firstElementChild) return;
-    frame.append(...old.childNodes);
-    for (const k of ["asOf", "base", "state", "nature", "due"]) if (old.dataset[k] !== undefined) frame.dataset[k] = old.dataset[k];
+  // Dash mounts its own frames beside the document's: what was drawn moves over, charts and all, in the same instant, and nothing flashes.
+  function takeOver() {
+    const early = document.getElementById("yiping-page"), root = document.querySelector("#react-entry-point [data-board]");
+    if (!early || !root) return;
+    for (const frame of root.querySelectorAll("[data-panel]")) {
+      const old = early.querySelector(`[data-panel="${frame.dataset.panel}"]`);
+      if (!old || root.dataset.board !== page) continue;
+      frame.append(...old.childNodes);
+      for (const k of ["asOf", "base", "state", "nature", "due"]) if (old.dataset[k] !== undefined) frame.dataset[k] = old.dataset[k];
+    }
+    early.remove();
   }
   function paint() {
     for (const frame of frames()) {
-      adopt(frame);
       const p = kept.get(frame.dataset.panel);
       if (p && (drawn.get(p.key) !== p.hash || !frame.firstElementChild)) panel(frame, p);
     }
@@ -221,6 +223,7 @@
   sheet.addEventListener("change", () => { theme(); redraw(); });
   // Frames appear when Dash mounts a page: paint what is known, ask for what is not.
   new MutationObserver(() => {
+    takeOver();
     const root = document.querySelector("[data-board]");
     if (!root) return;
     const name = root.dataset.board;
@@ -231,8 +234,12 @@
     }
   }).observe(document.body, { childList: true, subtree: true });
   Y.offset = Number(document.body.dataset.offset || 480);
-  if (first) Y.draw(first.textContent);
-  setInterval(Y.tick, 1000);
+  const start = () => {
+    if (first) Y.draw(first.textContent);
+    setInterval(Y.tick, 1000);
+    if (!first || document.body.dataset.ready === "true") begin();
+    else { document.addEventListener("yiping:ready", begin, { once: true }); setTimeout(begin, 2500); }
+  };
 
   // Dash starts when the panels are on the screen, or at once where nothing is drawn ahead of it.
   function dash() {
@@ -243,5 +250,6 @@
   }
   let begun = false;
   const begin = () => { if (!begun) { begun = true; setTimeout(dash); } };
-  if (!first) begin(); else { setTimeout(begin, 2500); if (document.body.dataset.ready === "true") begin(); else document.addEventListener("yiping:ready", begin, { once: true }); }
+  // The other scripts of the page have their listeners by then.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

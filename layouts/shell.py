@@ -24,6 +24,7 @@ class Document:
     kind: str = "desk"  # wall | desk: the unit of all sizes
     body: str = ""
     first: str = ""
+    seq: str = ""  # the live stream's newest message when the answer was made
     offset: int = 480  # minutes east of UTC of the province's clock
     preload: tuple[tuple[str, str], ...] = ()  # (address, kind)
     leave_out: tuple[str, ...] = ()  # component packages that this page does not use
@@ -42,7 +43,7 @@ def document(page: Document, *, css: str, scripts: str, config: str) -> str:
         f'<!DOCTYPE html><html lang="zh-CN" class="{page.kind}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(page.title)}</title>'
         f'<link rel="icon" href="/assets/logo.svg" type="image/svg+xml">{css}{links}</head>'
-        f'<body data-page="{escape(page.page)}" data-offset="{page.offset}"><div id="react-entry-point">{page.body}</div>'
+        f'<body data-page="{escape(page.page)}" data-offset="{page.offset}" data-seq="{escape(page.seq)}"><div id="yiping-page">{page.body}</div><div id="react-entry-point"></div>'
         + (f'<script type="application/json" id="yiping-first">{first}</script>' if first else "")
         + f'{config}<template id="yiping-dash">{_held(dash)}<script id="_dash-renderer"></script></template>'
         + "".join(f'<script src="{escape(s)}"></script>' for s in ours)
