@@ -23,14 +23,22 @@
     if (answer.page !== page) { page = answer.page; kept.clear(); drawn.clear(); }
     for (const p of answer.panels) kept.set(p.key, p);
     paint();
-    if (queued) { const q = queued; queued = null; Y.refresh(q === "all" ? null : [...q]); }
+    flush();
     return answer.now;
   };
+
+  const running = () => window.dash_clientside && window.dash_clientside.set_props && document.getElementById("_pages_content");
+  function flush() {
+    if (!queued || !running()) return;
+    const q = queued;
+    queued = null;
+    Y.refresh(q === "all" ? null : [...q]);
+  }
 
   // Tables changed: ask for the panels that read them; null asks for all. One ask is under way at a time.
   Y.refresh = (tables) => {
     if (!page) return;
-    if (asked && clock() - asked < 10000) {
+    if ((asked && clock() - asked < 10000) || !running()) {
       queued = tables === null || queued === "all" ? "all" : new Set([...(queued || []), ...tables]);
       return;
     }
@@ -39,7 +47,7 @@
     Y.ask(page, keys, true);
   };
   Y.ask = (name, keys, live = false) => {  // live: the data asked, not a person (the session may still run idle)
-    if (!window.dash_clientside || !window.dash_clientside.set_props) return;
+    if (!running()) return;
     asked = clock();
     window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: asked, live } });
   };
@@ -55,6 +63,7 @@
       for (const k of ["asOf", "base", "state", "nature", "due"]) if (old.dataset[k] !== undefined) frame.dataset[k] = old.dataset[k];
     }
     early.remove();
+    if (root.dataset.board === page) Y.tick();
   }
   function paint() {
     for (const frame of frames()) {
@@ -224,6 +233,7 @@
   // Frames appear when Dash mounts a page: paint what is known, ask for what is not.
   new MutationObserver(() => {
     takeOver();
+    if (!asked) flush();
     const root = document.querySelector("[data-board]");
     if (!root) return;
     const name = root.dataset.board;
