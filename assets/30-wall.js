@@ -80,7 +80,7 @@
     for (const side of over.parentElement.querySelectorAll(".mlv,.mleg,.spec")) taken.push({ l: side.offsetLeft, t: side.offsetTop, r: side.offsetLeft + side.offsetWidth, b: side.offsetTop + side.offsetHeight });
     const at = (e) => chart.convertToPixel("geo", [Number(e.dataset.lon), Number(e.dataset.lat)]);
     for (const e of over.querySelectorAll(".city,.place")) { const p = at(e); if (!p) return; put2(e, p[0], p[1]); taken.push(box(e, p[0], p[1])); }
-    const pins = [...over.querySelectorAll(".pin")], spots = new Map();
+    const words = taken.slice(), pins = [...over.querySelectorAll(".pin")], spots = new Map();
     for (const e of pins) {         // a marker gives way to a label by a little, never far from its place
       const [x0, y0] = at(e), s = e.offsetWidth || 16, half = s / 2;
       let best = null;
@@ -93,13 +93,22 @@
       spots.set(e.dataset.alert, best);
       taken.push(best.b);
     }
+    // How much of the leader would lie over words.
+    const crossed = (spot, x, y, boxes) => {
+      let n = 0;
+      for (let k = 2; k <= 9; k += 1) {
+        const px = spot.x + (x - spot.x) * k / 10, py = spot.y + (y - spot.y) * k / 10;
+        if (boxes.some((b) => px > b.l && px < b.r && py > b.t && py < b.b)) n += 1;
+      }
+      return n;
+    };
     const lines = [], top = Math.max(high * 0.09, 44 * (innerHeight / 1080));
     for (const call of over.querySelectorAll(".call")) {        // call-outs take the free place nearest to their marker
       const spot = spots.get(call.dataset.for), w = call.offsetWidth, h = call.offsetHeight;
       let best = null;
       for (let y = top + h / 2; y < high - h / 2 - 8; y += h / 3) for (let x = w / 2 + 8; x < wide - w / 2 - 8; x += w / 8) {
         const b = { l: x - w / 2 - 4, r: x + w / 2 + 4, t: y - h / 2 - 4, b: y + h / 2 + 4 };
-        const c = cost(b) * 4 + Math.hypot(x - spot.x, (y - spot.y) * 1.2);
+        const c = cost(b) * 4 + Math.hypot(x - spot.x, (y - spot.y) * 1.2) + crossed(spot, x, y, words) * 60;
         if (!best || c < best.c) best = { b, c, x, y };
       }
       if (!best) { call.hidden = true; continue; }
