@@ -125,7 +125,10 @@ async def _run(plan: Plan) -> dict[str, Any]:
 
 
 def replay(plan: Plan) -> dict[str, Any]:
-    """Run a plan in a client process; milliseconds of each view (`ms`) and of its requests (`parts`), `errors`, `bytes`, `wall`, `client_cpu`."""
+    """Run a plan in a client process.
+
+    Gives the milliseconds of each view (`ms`) and of its requests (`parts`), `errors`, `bytes`, and seconds: `wall`, `client_cpu`.
+    """
     told = json.dumps({**asdict(plan)})
     command = [sys.executable, "-m", "bench.client"]
     done = subprocess.run(command, cwd=ROOT, input=told, capture_output=True, text=True, timeout=plan.seconds + 120, check=True)

@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("SEED", "CITIES", "DOMAIN", "CATEGORY", "CHANNEL", "CREDIT")
 ECHARTS = "design/mock/vendor/echarts.min.js"
 MONTHS = 36
+RESULTS = ((600_000, 700_000), (20_000, 50_000), (15_000, 40_000))
+"""From and to of the inspections that passed, failed, or were sent back."""
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -44,7 +46,12 @@ def literals(path: Path, names: tuple[str, ...]) -> dict[str, Any]:
     """The plain values that a module assigns to these names, read without running it (it would want its database)."""
     found: dict[str, Any] = {}
     for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and node.targets[0].id in names:
+        if (
+            isinstance(node, ast.Assign)
+            and len(node.targets) == 1
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in names
+        ):
             found[node.targets[0].id] = ast.literal_eval(node.value)
     return found
 
@@ -73,22 +80,32 @@ def answers(known: dict[str, Any]) -> dict[str, Any]:
     def series(low: int, high: int) -> list[list[Any]]:
         return [[month, dice.randint(low, high)] for month in months]
 
-    domains = known["DOMAIN"]
+    domains, categories = known["DOMAIN"], sorted(known["CATEGORY"])
     return {
         "k1": "3,271,904", "k2": "27,418", "k3": "81,336", "k4": "91.04%",
         "l1": series(20_000, 40_000), "l2": {channel: series(5_000, 25_000) for channel in sorted(known["CHANNEL"])},
         "bar": sorted(([city, dice.randint(9_000, 60_000)] for city in cities), key=lambda pair: pair[1]),
-        "stack": {"x": domains, "y": [[dice.randint(low, high) for _ in domains] for low, high in ((600_000, 700_000), (20_000, 50_000), (15_000, 40_000))]},
+        "stack": {"x": domains, "y": [[dice.randint(low, high) for _ in domains] for low, high in RESULTS]},
         "pie": [[grade, dice.randint(300_000, 1_500_000)] for grade in known["CREDIT"]],
-        "heat": {"x": cities, "y": sorted(known["CATEGORY"]), "d": [[x, y, dice.randint(2_000, 17_000)] for y in range(len(known["CATEGORY"])) for x in range(len(cities))]},
+        "heat": {"x": cities, "y": categories, "d": _grid(dice, len(cities), len(categories))},
         "map": [{"name": city, "value": round(dice.uniform(0.9, 0.92), 4)} for city in cities],
         "alerts": [_alert(dice, known, number) for number in range(20)],
     }  # fmt: skip
 
 
+def _grid(dice: random.Random, wide: int, high: int) -> list[list[int]]:
+    return [[x, y, dice.randint(2_000, 17_000)] for y in range(high) for x in range(wide)]
+
+
 def _alert(dice: random.Random, known: dict[str, Any], number: int) -> list[str]:
     at = f"2026-11-22 {23 - number // 4:02d}:{dice.randint(10, 59)}:{dice.randint(10, 59)}"
-    return [str(2_999_999 - number), at, dice.choice(list(known["CITIES"].values())), dice.choice(known["CATEGORY"]), dice.choice(known["CHANNEL"])]
+    return [
+        str(2_999_999 - number),
+        at,
+        dice.choice(list(known["CITIES"].values())),
+        dice.choice(known["CATEGORY"]),
+        dice.choice(known["CHANNEL"]),
+    ]
 
 
 class FloorSite:
@@ -164,7 +181,17 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     given = parser.parse_args()
     site = FloorSite(given.folder)
-    uvicorn.run(site, host="127.0.0.1", port=given.port, loop="uvloop", http="httptools", access_log=False, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
+    uvicorn.run(
+        site,
+        host="127.0.0.1",
+        port=given.port,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

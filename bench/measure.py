@@ -16,7 +16,14 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 from bench.figures import SuiteFailed
 
 VIEW = {"width": 1920, "height": 1080}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 WAIT = 60_000
 SETTLE = 400
 """Milliseconds that a page has after its last mark, so that what it still asks of the server is counted."""

@@ -14,7 +14,20 @@ from bench.recording import view_asks
 
 LEVELS = (1, 5, 20)
 SECONDS, SECONDS_QUICK = 12, 4
-HEAD = ["page", "users", "views", "views/s", "p50 ms", "p95 ms", "errors", "server CPU s/view", "client CPU % of a core", "kB/view", "RSS MB", "contention"]
+HEAD = [
+    "page",
+    "users",
+    "views",
+    "views/s",
+    "p50 ms",
+    "p95 ms",
+    "errors",
+    "server CPU s/view",
+    "client CPU % of a core",
+    "kB/view",
+    "RSS MB",
+    "contention",
+]
 
 
 def run(ground: Ground) -> Outcome:
@@ -29,14 +42,20 @@ def run(ground: Ground) -> Outcome:
         for name in found:
             base, asks = recorded[name]
             found[name][users] = _level(base, asks, users, float(ground.of(SECONDS, SECONDS_QUICK)), servers[name])
-    rows = [HEAD, *(_row(name, users, level) for name, levels in found.items() for users, level in levels.items())]
-    asked = [["page", "method", "address", "body bytes"], *([name, a.method, a.path, len(a.body)] for name, (_, asks) in recorded.items() for a in asks)]
+    rows: list[list[Any]] = [HEAD, *(_row(name, users, level) for name, levels in found.items() for users, level in levels.items())]
+    asked = [
+        ["page", "method", "address", "body bytes"],
+        *([name, a.method, a.path, len(a.body)] for name, (_, asks) in recorded.items() for a in asks),
+    ]
     return Outcome(_values(found), {"Replay, closed loop": rows, "What a warm view asks of the server": asked}, found_told(found))
 
 
 def found_told(found: dict[str, dict[int, dict[str, Any]]]) -> dict[str, Any]:
     """The raw values without the single requests' times, which are many."""
-    return {name: {str(users): {k: v for k, v in level.items() if k != "parts"} for users, level in levels.items()} for name, levels in found.items()}
+    return {
+        name: {str(users): {k: v for k, v in level.items() if k != "parts"} for users, level in levels.items()}
+        for name, levels in found.items()
+    }
 
 
 def _level(base: str, asks: tuple[Ask, ...], users: int, seconds: float, server: Callable[[], list[int]]) -> dict[str, Any]:
@@ -47,9 +66,10 @@ def _level(base: str, asks: tuple[Ask, ...], users: int, seconds: float, server:
     seen = replay_plan(plan)
     views = max(1, len(seen["ms"]))
     told = summary(seen["ms"])
+    used = cpu_of(pids) - before
     return {
         "views": len(seen["ms"]), "views_per_s": round(len(seen["ms"]) / seen["wall"], 2), "p50": told["p50"], "p95": told["p95"],
-        "errors": len(seen["errors"]), "error_sample": seen["errors"][:3], "server_cpu_s_per_view": round((cpu_of(pids) - before) / views, 4),
+        "errors": len(seen["errors"]), "error_sample": seen["errors"][:3], "server_cpu_s_per_view": round(used / views, 4),
         "client_cpu_share": round(100 * seen["client_cpu"] / seen["wall"], 1), "kb_per_view": round(seen["bytes"] / views / 1000, 1),
         "memory": memory_of(pids), "contention": contention, "part_p50_ms": _by_part(seen["parts"]),
     }  # fmt: skip

@@ -120,11 +120,27 @@ def _outcome(floor: Contestant, wall: Contestant) -> Outcome:
     values |= {f"{mode}_kb": wall.traffic[mode].kilobytes for mode in MODES}
     values |= {"server_cpu": _mean(wall.server_cpu["warm"]), "floor_server_cpu": _mean(floor.server_cpu["warm"])}
     head = ["page", "cold p50 / p95 / min ms", "warm p50 / p95 / min ms", "ratio to floor cold / warm"]
-    rows = [head, *(_row(floor, wall, one, mark) for one in (floor, wall) for mark in sorted({*one.at["cold"], *one.at["warm"]}, reverse=True))]
-    costs = [["page", "kB without fonts cold / warm", "fonts kB cold", "requests cold / warm", "server CPU s cold / warm", "browser CPU s cold / warm", "contention", "failed"]]
+    rows = [
+        head,
+        *(_row(floor, wall, one, mark) for one in (floor, wall) for mark in sorted({*one.at["cold"], *one.at["warm"]}, reverse=True)),
+    ]
+    costs = [
+        [
+            "page",
+            "kB without fonts cold / warm",
+            "fonts kB cold",
+            "requests cold / warm",
+            "server CPU s cold / warm",
+            "browser CPU s cold / warm",
+            "contention",
+            "failed",
+        ]
+    ]
     costs += [_cost(one) for one in (floor, wall)]
     notes = tuple(f"{one.name}: {failure}" for one in (floor, wall) for failure in one.failures)
-    return Outcome(values, {"Views, taken in turn": rows, "What a view costs": costs}, {one.name: one.told() for one in (floor, wall)}, notes)
+    return Outcome(
+        values, {"Views, taken in turn": rows, "What a view costs": costs}, {one.name: one.told() for one in (floor, wall)}, notes
+    )
 
 
 def _row(floor: Contestant, wall: Contestant, one: Contestant, mark: str) -> list[Any]:
