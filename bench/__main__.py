@@ -20,9 +20,8 @@ from bench.suites import SUITES
 def run(chosen: Sequence[Suite], *, quick: bool) -> int:
     """Run the suites on one running product; the number of suites that could not run."""
     machine, folder = facts(), shared()
-    print(
-        f"{machine['cores']} cores, load {machine['load'][0]}, contention {machine['contention']}, {machine['browser']}, Python {machine['python']}"
-    )
+    where = f"{machine['cores']} cores, load {machine['load'][0]}, contention {machine['contention']}"
+    print(f"{where}, {machine['browser']}, Python {machine['python']}")
     if folder is None:
         print("\n*** The shared bench folder is absent (set YIPING_SHARED): no floor page, so nothing to compare with. ***")
     RESULTS.mkdir(parents=True, exist_ok=True)
