@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
-from playwright.sync_api import TimeoutError as BrowserTimeout
+from playwright.sync_api import Error as BrowserError
 
 from bench.figures import Figure, Ground, Outcome, Suite
-from bench.measure import WALL_MARKS, Browser, open_wall, spin, summary
+from bench.measure import WALL_MARKS, Browser, open_wall, spin, summary, until
 from bench.sockets import Crowd
 from bench.store_news import News
 
@@ -64,15 +64,15 @@ def _series(page: Page, times: int, name: str, tell: Callable[[str], float | Non
         word = f"测速-{name}-{number}"
         moment = tell(word)
         try:
-            page.wait_for_function("word => window.__painted[word]", arg=word, timeout=PATIENCE, polling=20)
-        except BrowserTimeout:
+            stamp = until(page, "word => window.__painted[word] && [window.__seen[word], window.__painted[word]]", word, PATIENCE)
+        except BrowserError:
             missed += 1
             continue
         if moment is None:
             untimed += 1
             continue
-        seen.append(page.evaluate("word => window.__seen[word]", word) - moment)
-        painted.append(page.evaluate("word => window.__painted[word]", word) - moment)
+        seen.append(stamp[0] - moment)
+        painted.append(stamp[1] - moment)
     return {"seen": summary(seen), "painted": summary(painted), "missed": missed, "untimed": untimed}
 
 
@@ -87,9 +87,8 @@ def _tabs(context: BrowserContext, url: str, count: int, news: News) -> dict[str
     arrived = []
     for page in pages:
         try:
-            page.wait_for_function("word => window.__seen[word]", arg=word, timeout=PATIENCE, polling=50)
-            arrived.append(page.evaluate("word => window.__seen[word]", word) - moment)
-        except BrowserTimeout:
+            arrived.append(until(page, "word => window.__seen[word]", word, PATIENCE) - moment)
+        except BrowserError:
             continue
     context.close()
     return {
