@@ -1,0 +1,9 @@
+"""The suites: every benchmark there is, in the order in which they run."""
+
+from __future__ import annotations
+
+from bench import answer, idle, latency, pushed, replay, soak, views
+from bench.figures import Suite
+
+SUITES: tuple[Suite, ...] = (views.SUITE, replay.SUITE, latency.SUITE, pushed.SUITE, soak.SUITE, idle.SUITE, answer.SUITE)
+"""`answer` is last: it starts the product anew."""
