@@ -42,7 +42,7 @@ def status() -> None:
     try:
         store = store_of(known)
         ensure_schema(store)
-        record = standing(plan_of(known, datetime.now(UTC)), marts_of(known), store)
+        record = standing(known.province, marts_of(known), store)
     except (DemoFailed, MartsFailed, StoreFailed) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -41,11 +41,6 @@ class Plan:
     @property
     def gaps(self) -> Gaps:
         return gaps_at(self.province, self.now)
-
-    @property
-    def identity(self) -> dict[str, Any]:
-        """What must be equal for an existing province to be this one."""
-        return {"edition": EDITION, "province": self.province.code, "seed": self.seed, "scale": self.scale}
 
     def first(self, table: str) -> date:
         """The first day of a table's history."""
@@ -115,7 +110,8 @@ def _publish(marts: Marts, parts: list[Part | None], gaps: Gaps) -> Batch | None
 def _record(connection: Any, plan: Plan, whole: date) -> None:
     through = plan.now.date() - timedelta(days=1)
     record = {"stamp": plan.gaps.stamp, "through": through.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
-    demo_state.write(connection, {**plan.identity, **record}, plan.now)
+    identity = {"edition": EDITION, "province": plan.province.code, "seed": plan.seed, "scale": plan.scale}
+    demo_state.write(connection, {**identity, **record}, plan.now)
     outbox.put(connection, (*TABLES, *stage.TABLES), plan.now)
 
 
@@ -126,7 +122,7 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
         publish_history(plan, marts)
         whole = today
     elif plan.gaps.stamp != record["stamp"]:
-        publish_closed(plan, marts, min(date.fromisoformat(record["through"]), today - timedelta(days=CATCH_UP_DAYS)))
+        publish_closed(plan, marts, date.fromisoformat(record["through"]) - timedelta(days=CATCH_UP_DAYS))
     publish_today(plan, marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
@@ -134,13 +130,12 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
         _record(connection, plan, whole)
 
 
-def standing(plan: Plan, marts: Marts, store: Store) -> dict[str, Any] | None:
-    """The record of the province where it is this one and its marts are there; None when it has to be built."""
+def standing(province: str, marts: Marts, store: Store) -> dict[str, Any] | None:
+    """The record of the demo province where one of this edition stands and its marts are there; None when it has to be built."""
     with store.read() as connection:
         record = demo_state.read(connection)
-    if record is None or any(record.get(key) != value for key, value in plan.identity.items()):
-        return None
-    return record if sources.TABLE in marts.tables() else None
+    known = record is not None and record["edition"] == EDITION and record["province"] == province
+    return record if known and sources.TABLE in marts.tables() else None
 
 
 def plan_of(settings: Settings, now: datetime, regions: Regions | None = None) -> Plan:
@@ -150,10 +145,13 @@ def plan_of(settings: Settings, now: datetime, regions: Regions | None = None) -
 
 
 def ensure(settings: Settings, now: datetime, told: Callable[[str], None] = log.info) -> None:
-    """Have the province stand at now: build it where it is missing or another one, else only bring it on."""
+    """Have the province stand at now: build it where there is none, else only bring it on.
+
+    A standing province keeps its seed and size, whatever the settings say: another one is built by `yiping demo build`.
+    """
     plan, marts, store = plan_of(settings, now), marts_of(settings), store_of(settings)
-    record = standing(plan, marts, store)
+    record = standing(settings.province, marts, store)
     if record is None:
         build(plan, marts, store, told)
     else:
-        advance(plan, marts, store, record)
+        advance(replace(plan, seed=record["seed"], scale=record["scale"]), marts, store, record)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from demo.places import Province, rules
 
 CATCH_UP_DAYS = 9
-"""Closed days that are published again whenever a gap ends: no gap is older."""
+"""Closed days before the newest that are published again whenever a gap ends: no gap is older."""
 LATE_BY = timedelta(minutes=95)
 
 

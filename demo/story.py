@@ -101,7 +101,7 @@ def _whole(moment: datetime) -> datetime:
 def _tale(seat: Seat, turn: int, province: Province) -> Tale:
     rng = generator(seat.seed, "tale", seat.level, seat.index, turn % 2**32)
     times = _times(seat, turn, rng)
-    county = _county(seat.seed, province, rng)
+    county = _county(seat, province, rng)
     pattern, said = _told(seat, turn, county, rng)
     who = one_of(rng, words()["people"])
     name = f"D{seat.level}{seat.index:02d}-{turn:06d}"
@@ -136,14 +136,15 @@ def _in_order(events: list[Event]) -> tuple[Event, ...]:
 
 
 @lru_cache(maxsize=4)
-def _likely(seed: int, province: Province) -> np.ndarray:
-    """Cumulated chances of the counties: by size, and livelier in some cities."""
+def _likely(seed: int, province: Province, grave: bool) -> np.ndarray:
+    """Cumulated chances of the counties: by size, and livelier in some cities. A grave alert is none that a silent city could hide."""
     lively = np.exp(0.32 * generator(seed, "tale", "cities").standard_normal(len(province.cities)))
-    return np.cumsum(province.county_sizes * lively[province.county_city])
+    told = np.array([not grave or county.city != province.silent.code for county in province.counties])
+    return np.cumsum(province.county_sizes * lively[province.county_city] * told)
 
 
-def _county(seed: int, province: Province, rng: np.random.Generator) -> Place:
-    chances = _likely(seed, province)
+def _county(seat: Seat, province: Province, rng: np.random.Generator) -> Place:
+    chances = _likely(seat.seed, province, seat.level == "II")
     return province.counties[int(np.searchsorted(chances, rng.random() * chances[-1], side="right"))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,19 @@ def stand(home: Path, now: datetime = NOON, seed: int = 7) -> Stood:
     ensure_schema(store)
     build(plan, marts, store, lambda text: None)
     return Stood(settings, plan, marts, store)
+
+
+def copied(stood: Stood, home: Path) -> Stood:
+    """The same province in a folder of its own."""
+    shutil.copytree(stood.settings.home, home, dirs_exist_ok=True)
+    settings = stood.settings.model_copy(update={"home": home})
+    return Stood(settings, stood.plan, Marts(settings.marts_folder), open_store(settings.store))
+
+
+@pytest.fixture
+def own(stood: Stood, tmp_path: Path) -> Stood:
+    """A province that a test may change."""
+    return copied(stood, tmp_path)
 
 
 @pytest.fixture(scope="session")

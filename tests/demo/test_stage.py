@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from data_access.stores import alerts, cameras, changes, duty, opinion, orders
 from data_access.stores.alerts import Step
 from data_access.stores.tables import ALERT, ALERT_STEP, DUTY, OPINION_ITEM
 from demo.stage import Scene, play
-from tests.demo.conftest import NOON, Stood, stand
+from tests.demo.conftest import NOON, Stood
 
 
 def scene(stood: Stood, minutes: int, since: int) -> Scene:
@@ -28,8 +27,8 @@ def scene(stood: Stood, minutes: int, since: int) -> Scene:
 
 
 @pytest.mark.row("I-04")
-def test_three_days_keep_the_numbers_in_range(tmp_path: Path) -> None:
-    stood, whole = stand(tmp_path), Scope.whole("320000")
+def test_three_days_keep_the_numbers_in_range(own: Stood) -> None:
+    stood, whole = own, Scope.whole("320000")
     seen, late = [], []
     for minute in range(30, 3 * 1440, 30):
         with stood.store.write() as connection:
@@ -68,8 +67,8 @@ def test_the_first_times_follow_from_the_steps(stood: Stood) -> None:
         assert least < now < most and least < before < most
 
 
-def test_what_a_person_did_stays(tmp_path: Path) -> None:
-    stood, whole = stand(tmp_path), Scope.whole("320000")
+def test_what_a_person_did_stays(own: Stood) -> None:
+    stood, whole = own, Scope.whole("320000")
     with stood.store.write() as connection:
         mine = next(alert for alert in alerts.feed(connection, whole, 40) if alert.state == "dispatched")
         by_hand = Step(state_from="dispatched", state_to="closed", who="duty", why="误报")
@@ -125,8 +124,8 @@ def test_the_cameras_tell_since_when(stood: Stood) -> None:
     assert all(camera.last_frame is None for camera in dead if camera.state == "registered")
 
 
-def test_alerts_closed_long_ago_are_forgotten(tmp_path: Path) -> None:
-    stood = stand(tmp_path)
+def test_alerts_closed_long_ago_are_forgotten(own: Stood) -> None:
+    stood = own
     with stood.store.write() as connection:
         play(connection, replace(scene(stood, 100 * 1440, 0), since=scene(stood, 99 * 1440, 0).now))
         oldest = (
