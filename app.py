@@ -98,7 +98,9 @@ def build(config: Settings | None = None) -> Cockpit:
         "yiping", server=server, use_pages=True, pages_folder=str(ROOT / "pages"), assets_folder=str(ROOT / "assets"), assets_ignore=IGNORED_ASSETS,
         update_title=None, suppress_callback_exceptions=True, serve_locally=True, title="一屏",
     )  # fmt: skip
-    app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), bus=Bus(known.redis), boards=boards_of_pages())
+    app.parts = Parts(
+        settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), bus=Bus(known.redis), boards=boards_of_pages()
+    )
     guard.install(server, known)
     headers.install(server, app.csp_hashes)
     install_login(server, known)
@@ -114,4 +116,9 @@ def asgi() -> Any:
     """The ASGI program of a web process."""
     known = settings()
     app = build(known)
-    return build_asgi(app.server, known, identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False), token_ok=sessions.is_operators_token)
+    return build_asgi(
+        app.server,
+        known,
+        identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False),
+        token_ok=sessions.is_operators_token,
+    )
