@@ -64,9 +64,10 @@ def _element(node: Component, out: list[str]) -> None:
     for name in node._prop_names:
         if name not in _SKIP and getattr(node, name, None) is not None:
             _attribute(name, getattr(node, name), out)
-    for name, value in vars(node).items():
-        if name.startswith(("data-", "aria-")) and value is not None:
-            _attribute(name, value, out)
+    given = vars(node)
+    for name in sorted(given):  # dash keeps them in an order that differs from process to process; a panel's hash may not
+        if name.startswith(("data-", "aria-")) and given[name] is not None:
+            _attribute(name, given[name], out)
     style = getattr(node, "style", None)
     if style:
         out.append(f' style="{escape(_css(style))}"')
