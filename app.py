@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ from security import guard, headers, policy, sessions
 from settings import Settings, settings
 
 ROOT = Path(__file__).parent
+SIDE_BY_SIDE = 4
+"""Panels of one answer that are read at the same time."""
 IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
 
 
@@ -47,6 +50,7 @@ class Parts:
     store: Store
     cache: AnswerCache
     bus: Bus
+    pool: Executor
     boards: Mapping[str, Board]
 
     def answer(self, board: Board, keys: list[str] | None, params: Mapping[str, str]) -> str | None:
@@ -56,7 +60,7 @@ class Parts:
             return None
         with open_sources(self.marts, self.store) as sources:
             view = View(scope=who.scope, role=who.role, now=datetime.now(UTC).astimezone(self.settings.tz), sources=sources, params=params)
-            return answer(board, view, self.cache, keys)
+            return answer(board, view, self.cache, keys, self.pool)
 
 
 class Cockpit(Dash):
@@ -98,7 +102,8 @@ def build(config: Settings | None = None) -> Cockpit:
         "yiping", server=server, use_pages=True, pages_folder=str(ROOT / "pages"), assets_folder=str(ROOT / "assets"), assets_ignore=IGNORED_ASSETS,
         update_title=None, suppress_callback_exceptions=True, serve_locally=True, title="一屏",
     )  # fmt: skip
-    app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), bus=Bus(known.redis), boards=boards_of_pages())
+    bus = Bus(known.redis)
+    app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(bus), bus=bus, pool=ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel"), boards=boards_of_pages())
     guard.install(server, known)
     headers.install(server, app.csp_hashes)
     install_login(server, known)

@@ -14,7 +14,7 @@ from components.panel import Drawing, Panel, Reading, View
 from data_access.buckets import Grain
 from indicators import words
 from indicators.period import Span
-from indicators.read import Ask, Value, ask, values
+from indicators.read import Ask, Value, ask, current, values
 
 INDEX = ("credit.prosperity", "credit.prosperity_low", "credit.prosperity_high")
 
@@ -22,7 +22,7 @@ INDEX = ("credit.prosperity", "credit.prosperity_low", "credit.prosperity_high")
 def load(view: View) -> Reading:
     marts = view.sources.marts
     month = Ask(codes=(), scope=view.scope, span=Span.MONTH)
-    found = values(marts, ("entity.opened", "entity.closed"), month) | values(marts, INDEX, month)
+    found = values(marts, ("entity.opened", "entity.closed"), month) | current(marts, INDEX, month)
     opened, closed = found["entity.opened"], found["entity.closed"]
     if opened.as_of is None:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
