@@ -103,7 +103,15 @@ def build(config: Settings | None = None) -> Cockpit:
         update_title=None, suppress_callback_exceptions=True, serve_locally=True, title="一屏",
     )  # fmt: skip
     bus = Bus(known.redis)
-    app.parts = Parts(settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(bus), bus=bus, pool=ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel"), boards=boards_of_pages())
+    app.parts = Parts(
+        settings=known,
+        marts=marts_of(known),
+        store=store_of(known),
+        cache=AnswerCache(bus),
+        bus=bus,
+        pool=ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel"),
+        boards=boards_of_pages(),
+    )
     guard.install(server, known)
     headers.install(server, app.csp_hashes)
     install_login(server, known)
@@ -119,4 +127,9 @@ def asgi() -> Any:
     """The ASGI program of a web process."""
     known = settings()
     app = build(known)
-    return build_asgi(app.server, known, identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False), token_ok=sessions.is_operators_token)
+    return build_asgi(
+        app.server,
+        known,
+        identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False),
+        token_ok=sessions.is_operators_token,
+    )

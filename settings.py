@@ -82,7 +82,9 @@ class Settings(BaseSettings):
         """The signing key; makes and keeps one under home when none is set. Raises SettingsError for a weak one."""
         if self.secret_key:
             if not self.demo and (len(self.secret_key) < MIN_SECRET or self.secret_key in KNOWN_SECRETS):
-                raise SettingsError(f"YIPING_SECRET_KEY is weak: give at least {MIN_SECRET} random characters, or leave it empty to have one made.")
+                raise SettingsError(
+                    f"YIPING_SECRET_KEY is weak: give at least {MIN_SECRET} random characters, or leave it empty to have one made."
+                )
             return self.secret_key
         path = self.home / "secret.key"
         if not path.exists():
@@ -95,7 +97,9 @@ class Settings(BaseSettings):
                 file.write(secrets.token_urlsafe(48))
         key = path.read_text().strip()
         if len(key) < MIN_SECRET:
-            raise SettingsError(f"{path} holds {len(key)} characters, at least {MIN_SECRET} are needed: delete the file to have a new one made (all sessions end).")
+            raise SettingsError(
+                f"{path} holds {len(key)} characters, at least {MIN_SECRET} are needed: delete the file to have a new one made (all sessions end)."
+            )
         return key
 
 

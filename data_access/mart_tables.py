@@ -16,7 +16,9 @@ DAILY, HOURLY, MONTHLY = 24 * 60, 60, 31 * 24 * 60
 
 def _fact(name: str, zh: str, owner: str, *columns: Column, time: str = "day", rhythm: int = DAILY) -> Table:
     first = hour() if time == "hour" else day(time, "月份（当月第一天）" if time == "month" else "日期")
-    return Table(name, MARTS, first, region(), *columns, batch(), info={"zh": zh, "owner": owner, "time": time, "rhythm": rhythm, "kind": "fact"})
+    return Table(
+        name, MARTS, first, region(), *columns, batch(), info={"zh": zh, "owner": owner, "time": time, "rhythm": rhythm, "kind": "fact"}
+    )
 
 
 def _entity(name: str, zh: str, owner: str, *columns: Column, kind: str = "entity") -> Table:
@@ -106,15 +108,95 @@ ENTERPRISE = _entity(
     day("opened_on", "成立日期", key=False), day("closed_on", "注销日期", key=False), code("status", "open|closed|revoked|unknown", 16),
     words("scope_text", "经营范围"), words("address", "住所"),
 )  # fmt: skip
-ENTERPRISE_EVENT = _entity("enterprise_event", "主体事件", "登记注册处", code("event", "事件号", key=True), code("uscc", "主体"), moment("at", "时间"), code("kind", "种类"), code("source", "来源", 8), words("text", "事实"), region(key=False))
-ENTERPRISE_RELATION = _entity("enterprise_relation", "主体关系", "登记注册处", code("uscc", "主体", key=True), code("other", "对方", key=True), code("kind", "关系", key=True), number("share", "比例", "%"), day("since", "起始", key=False), region(key=False))
-EQUIPMENT = _entity("equipment", "特种设备", "特种设备局", code("device", "设备代码", key=True), code("kind", "种类"), words("model", "型号"), code("uscc", "使用单位", null=True), code("maintainer", "维保单位", null=True), region(key=False), day("due_on", "下次检验", key=False), code("status", "状态", 16))
-PRODUCT_BATCH = _entity("product_batch", "产品批次", "产品质量处", code("lot", "批号", key=True), code("family", "大类"), words("name", "品名"), code("uscc", "生产者", null=True), day("made_on", "生产日期", key=False), number("quantity", "数量", "件"), region(key=False))
-BATCH_MOVEMENT = _entity("batch_movement", "批次流向", "产品质量处", code("movement", "流水号", key=True), code("lot", "批号"), code("giver", "转出", null=True), code("taker", "转入", null=True), number("quantity", "数量", "件"), moment("at", "时间"), region(key=False))
+ENTERPRISE_EVENT = _entity(
+    "enterprise_event",
+    "主体事件",
+    "登记注册处",
+    code("event", "事件号", key=True),
+    code("uscc", "主体"),
+    moment("at", "时间"),
+    code("kind", "种类"),
+    code("source", "来源", 8),
+    words("text", "事实"),
+    region(key=False),
+)
+ENTERPRISE_RELATION = _entity(
+    "enterprise_relation",
+    "主体关系",
+    "登记注册处",
+    code("uscc", "主体", key=True),
+    code("other", "对方", key=True),
+    code("kind", "关系", key=True),
+    number("share", "比例", "%"),
+    day("since", "起始", key=False),
+    region(key=False),
+)
+EQUIPMENT = _entity(
+    "equipment",
+    "特种设备",
+    "特种设备局",
+    code("device", "设备代码", key=True),
+    code("kind", "种类"),
+    words("model", "型号"),
+    code("uscc", "使用单位", null=True),
+    code("maintainer", "维保单位", null=True),
+    region(key=False),
+    day("due_on", "下次检验", key=False),
+    code("status", "状态", 16),
+)
+PRODUCT_BATCH = _entity(
+    "product_batch",
+    "产品批次",
+    "产品质量处",
+    code("lot", "批号", key=True),
+    code("family", "大类"),
+    words("name", "品名"),
+    code("uscc", "生产者", null=True),
+    day("made_on", "生产日期", key=False),
+    number("quantity", "数量", "件"),
+    region(key=False),
+)
+BATCH_MOVEMENT = _entity(
+    "batch_movement",
+    "批次流向",
+    "产品质量处",
+    code("movement", "流水号", key=True),
+    code("lot", "批号"),
+    code("giver", "转出", null=True),
+    code("taker", "转入", null=True),
+    number("quantity", "数量", "件"),
+    moment("at", "时间"),
+    region(key=False),
+)
 
-REGION = _entity("region", "行政区划", "信息中心", code("code", "代码", 6, key=True), words("name", "名称"), code("parent", "上级", 6, null=True), code("level", "province|city|county", 8), day("valid_from", "启用", key=False), day("valid_to", "停用", key=False), kind="dimension")
+REGION = _entity(
+    "region",
+    "行政区划",
+    "信息中心",
+    code("code", "代码", 6, key=True),
+    words("name", "名称"),
+    code("parent", "上级", 6, null=True),
+    code("level", "province|city|county", 8),
+    day("valid_from", "启用", key=False),
+    day("valid_to", "停用", key=False),
+    kind="dimension",
+)
 INDUSTRY = _entity("industry", "国民经济行业", "信息中心", code("code", "门类", 1, key=True), words("name", "名称"), kind="dimension")
-SOURCE_SYSTEM = _entity("source_system", "来源系统", "信息中心", code("code", "代码", 8, key=True), words("name", "名称"), words("owner", "责任处室"), words("bureau", "所属局"), code("net", "业务网", 16), count("rhythm", "更新周期", "分钟"), words("tables", "所供主题表，逗号分隔"), kind="dimension")
-CALENDAR = _entity("calendar", "工作日历", "办公室", day(), code("kind", "work|rest|holiday|shift", 8), words("name", "名称"), kind="dimension")
+SOURCE_SYSTEM = _entity(
+    "source_system",
+    "来源系统",
+    "信息中心",
+    code("code", "代码", 8, key=True),
+    words("name", "名称"),
+    words("owner", "责任处室"),
+    words("bureau", "所属局"),
+    code("net", "业务网", 16),
+    count("rhythm", "更新周期", "分钟"),
+    words("tables", "所供主题表，逗号分隔"),
+    kind="dimension",
+)
+CALENDAR = _entity(
+    "calendar", "工作日历", "办公室", day(), code("kind", "work|rest|holiday|shift", 8), words("name", "名称"), kind="dimension"
+)
 
 FACTS = tuple(t for t in MARTS.sorted_tables if t.info["kind"] == "fact")

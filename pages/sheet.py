@@ -18,9 +18,14 @@ SKELETONS = {"map": "choropleth", "spark": "sparkline"}
 def _layout(board: Board) -> Any:
     rows = []
     for kind in KINDS:
-        loading = html.Section(skeleton(SKELETONS.get(kind, kind)), className="panel sheet-loading", **{"aria-label": f"{KINDS[kind]} 载入"})
+        loading = html.Section(
+            skeleton(SKELETONS.get(kind, kind)), className="panel sheet-loading", **{"aria-label": f"{KINDS[kind]} 载入"}
+        )
         rows += [loading, *(frame(board, f"{kind}-{state}") for state in STATES)]
-    head = html.Header([html.H1("组件与状态"), html.Span("常态用灰青，红橙黄蓝只给四级告警；状态用线型、纹理和文字区分", className="cap")], className="sheet-head")
+    head = html.Header(
+        [html.H1("组件与状态"), html.Span("常态用灰青，红橙黄蓝只给四级告警；状态用线型、纹理和文字区分", className="cap")],
+        className="sheet-head",
+    )
     return html.Main([head, html.Div(rows, className="sheet")], className="sheet-page", **{"data-board": board.name})
 
 

@@ -26,9 +26,10 @@ class Look:
 
 
 def tile(
-    value: float | None, look: Look, *, note: str = "", line: Sequence[Number] = (), band: tuple[float, float] | None = None
+    value: float | None, look: Look, *, note: str = "", line: Sequence[Number] = (), band: Sequence[tuple[float, float]] = ()
 ) -> html.Div:
-    """The tile. An unknown value says 无数据 and its ``data-value`` is empty; `note` explains (同比 +6.3%); `line` is drawn below."""
+    """The tile. An unknown value says 无数据 and its ``data-value`` is empty; `note` explains (同比 +6.3%); `line` is drawn below,
+    over the normal `band`: one pair for the whole line or one for each value."""
     parts: list[Any] = [html.Div(look.label, className="cap")] if look.label else []
     parts.append(figure(look.code, value, unit=look.unit, size=look.size, decimals=look.decimals))
     if note:

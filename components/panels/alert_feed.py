@@ -37,7 +37,9 @@ def chart(reading: Reading, view: View) -> Drawing:
     if not rows:
         rows = [html.Div("当前没有待处置告警", className="cap quiet")]
     total = reading.data["total"]
-    hidden = [html.Span(f"，另有 {total - shown} 件未列", className=kind) for shown, kind in ((ROWS, "nw"), (ROWS_WIDE, "xw")) if total > shown]
+    hidden = [
+        html.Span(f"，另有 {total - shown} 件未列", className=kind) for shown, kind in ((ROWS, "nw"), (ROWS_WIDE, "xw")) if total > shown
+    ]
     return Drawing(
         body=html.Div(rows, className="al", role="log", **{"aria-live": "polite"}),
         subtitle=[f"待处置 {total}，按级别与时钟排序", *hidden],

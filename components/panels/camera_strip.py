@@ -34,7 +34,13 @@ def load(view: View) -> Reading:
 def chart(reading: Reading, view: View) -> Drawing:
     data = reading.data
     tiles = [_tile(camera, view, wide=i >= TILES) for i, camera in enumerate(data["rows"])]
-    head = ["在线 ", figure("camera.live", data["live"]), " / ", figure("camera.registered", data["total"]), " 路；静态示意画面，未接入实时视频"]
+    head = [
+        "在线 ",
+        figure("camera.live", data["live"]),
+        " / ",
+        figure("camera.registered", data["total"]),
+        " 路；静态示意画面，未接入实时视频",
+    ]
     return Drawing(body=html.Div(tiles, className="cg"), subtitle=head)
 
 

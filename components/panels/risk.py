@@ -39,7 +39,9 @@ def chart(reading: Reading, view: View) -> Drawing:
     )
     steps = [_step(word, *reading.data["times"][key]) for key, word in STEPS]
     return Drawing(
-        body=html.Div([hero, html.Div([html.Div("三个“第一时间” 中位，较上期", className="mcap cap"), *steps], className="mset")], className="kb")
+        body=html.Div(
+            [hero, html.Div([html.Div("三个“第一时间” 中位，较上期", className="mcap cap"), *steps], className="mset")], className="kb"
+        )
     )
 
 

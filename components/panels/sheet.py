@@ -14,8 +14,7 @@ from dash import html
 from components.charts.base import Line
 from components.charts.choropleth import choropleth
 from components.charts.donut import donut
-from components.charts.heat import heat
-from components.charts.heat import Steps
+from components.charts.heat import Steps, heat
 from components.charts.ranking import ranking
 from components.charts.sparkline import sparkline
 from components.charts.stacked import stacked
@@ -25,7 +24,16 @@ from components.panel import Drawing, Panel, Reading, State, View
 from components.province import map_of
 from geo.regions import regions_of
 
-KINDS = {"tile": "数字", "trend": "走势", "ranking": "排名", "map": "地图", "stacked": "堆叠", "heat": "热力", "donut": "占比", "spark": "小走势"}
+KINDS = {
+    "tile": "数字",
+    "trend": "走势",
+    "ranking": "排名",
+    "map": "地图",
+    "stacked": "堆叠",
+    "heat": "热力",
+    "donut": "占比",
+    "spark": "小走势",
+}
 STATES = {
     State.OK: "正常", State.STALE: "陈旧", State.NODATA: "无数据", State.PARTIAL: "部分", State.ERROR: "取数失败", State.FORBIDDEN: "无权",
 }  # fmt: skip
@@ -61,13 +69,24 @@ def _option(kind: str, view: View, gap: bool) -> dict[str, Any]:
         "ranking": lambda: ranking(places.head(6) if not gap else places.tail(6), name="name", value="v", unit="户"),
         "donut": lambda: donut(places.head(4) if not gap else places.tail(4), name="name", value="v"),
         "heat": lambda: heat(_cells(gap), x="x", y="y", value="v"),
-        "map": lambda: choropleth(places, region="code", value="v", ramp=Steps(bounds=(0.5, 0.9, 1.3, 1.7)), unit="", map=replace(map_of(view.scope.province).ground, labels={})),
+        "map": lambda: choropleth(
+            places,
+            region="code",
+            value="v",
+            ramp=Steps(bounds=(0.5, 0.9, 1.3, 1.7)),
+            unit="",
+            map=replace(map_of(view.scope.province).ground, labels={}),
+        ),
     }
     return drawn[kind]()
 
 
 def _cells(gap: bool) -> pd.DataFrame:
-    rows = [{"x": f"{x}月", "y": y, "v": math.nan if gap and x == 3 else 4.0 * x - 3 * i} for i, y in enumerate(("食品", "药品", "设备")) for x in range(1, 6)]
+    rows = [
+        {"x": f"{x}月", "y": y, "v": math.nan if gap and x == 3 else 4.0 * x - 3 * i}
+        for i, y in enumerate(("食品", "药品", "设备"))
+        for x in range(1, 6)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -82,11 +101,26 @@ def _panel(kind: str, state: State) -> Panel:
 
     def chart(reading: Reading, view: View) -> Drawing:
         if kind == "tile":
-            return Drawing(body=[figure("kitchen.online_rate", 98.6 if reading.data else 98.7, unit="%", size="n1"), html.Div("18,203 / 18,443 户", className="cap")])
+            return Drawing(
+                body=[
+                    figure("kitchen.online_rate", 98.6 if reading.data else 98.7, unit="%", size="n1"),
+                    html.Div("18,203 / 18,443 户", className="cap"),
+                ]
+            )
         return Drawing(body=html.Div(className="ch", **{"data-chart": kind}), charts={kind: _option(kind, view, gap=bool(reading.data))})
 
     roles = frozenset({"nobody"}) if state is State.FORBIDDEN else frozenset()
-    return Panel(key=f"{kind}-{state}", title=KINDS[kind], subtitle=STATES[state], question="这种状态看得出来吗？", owner="信息中心", load=load, chart=chart, roles=roles, frame="sheet-panel")
+    return Panel(
+        key=f"{kind}-{state}",
+        title=KINDS[kind],
+        subtitle=STATES[state],
+        question="这种状态看得出来吗？",
+        owner="信息中心",
+        load=load,
+        chart=chart,
+        roles=roles,
+        frame="sheet-panel",
+    )
 
 
 PANELS = tuple(_panel(kind, state) for kind in KINDS for state in STATES)

@@ -90,7 +90,8 @@ OPINION_ITEM = Table(
 )  # fmt: skip
 CAMERA = Table(
     "camera", STORE,
-    Column("id", String(32), primary_key=True), Column("gb28181", String(20)), Column("name", String(100), nullable=False), Column("kind", String(16), nullable=False),  # cold | kitchen | market | yard
+    Column("id", String(32), primary_key=True), Column("gb28181", String(20)), Column("name", String(100), nullable=False),
+    Column("kind", String(16), nullable=False),  # cold | kitchen | market | yard
     Column("region", String(6), nullable=False), Column("state", String(16), nullable=False),  # live | stale | offline | frozen | dark | registered
     _at("last_frame", null=True), Column("reading", String(32)), Column("still", String(64)), Column("watched", Integer, nullable=False, default=0),  # place in the wall's strip, 0 = none
     Column("clue", String(64)), _at("changed_at"), Column("nature", String(16), nullable=False, default="production"),
@@ -103,8 +104,8 @@ DUTY = Table(
 CHANGE = Table(
     "change", STORE,
     Column("seq", Integer, primary_key=True, autoincrement=True), _at("at"), Column("kind", String(32), nullable=False), Column("region", String(6), nullable=False),
-    Column("text", String(200), nullable=False), Column("level_from", String(4)), Column("level_to", String(4)), Column("object", String(64)), Column("nature", String(16), nullable=False, default="production"),
-    Index("ix_change_at", "at"),
+    Column("text", String(200), nullable=False), Column("level_from", String(4)), Column("level_to", String(4)), Column("object", String(64)),
+    Column("nature", String(16), nullable=False, default="production"), Index("ix_change_at", "at"),
 )  # fmt: skip
 OUTBOX = Table(
     "outbox", STORE,

@@ -15,7 +15,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.runtime.product import Product
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 DEMO = {"YIPING_DEMO": "true", "YIPING_DEMO_SCALE": "small", "YIPING_DEMO_EVERY": "5"}
 Open = Callable[..., Page]
 

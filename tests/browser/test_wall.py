@@ -16,7 +16,9 @@ HONEST = {"ok", "stale", "nodata", "partial", "error", "forbidden"}
 
 
 def _panels(page: Page) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-panel]')].map(e => [e.dataset.panel, {...e.dataset}]))")
+    found: dict[str, dict[str, str]] = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('[data-panel]')].map(e => [e.dataset.panel, {...e.dataset}]))"
+    )
     return found
 
 
@@ -74,7 +76,9 @@ def test_every_panel_names_its_question_and_stands_unscaled(open_page: Open) -> 
     page = open_page("/wall/overview")
     labels = page.evaluate("[...document.querySelectorAll('[data-panel]')].map(e => e.getAttribute('aria-label'))")
     assert all("？" in label for label in labels)
-    kpi = page.evaluate("Math.min(...[...document.querySelectorAll('.kpi .n1')].map(e => parseFloat(getComputedStyle(e).fontSize))) / innerHeight")
+    kpi = page.evaluate(
+        "Math.min(...[...document.querySelectorAll('.kpi .n1')].map(e => parseFloat(getComputedStyle(e).fontSize))) / innerHeight"
+    )
     assert kpi >= 0.04
 
 
@@ -98,7 +102,9 @@ def test_a_panel_turns_stale_when_its_data_are_overdue_though_the_page_is_fresh(
 @pytest.mark.row("K-03")
 def test_what_is_unknown_is_never_written_as_zero(open_page: Open) -> None:
     page = open_page("/wall/overview")
-    unknown = page.evaluate("[...document.querySelectorAll('[data-indicator]')].filter(e => e.dataset.value === '').map(e => [e.dataset.indicator, e.textContent.trim()])")
+    unknown = page.evaluate(
+        "[...document.querySelectorAll('[data-indicator]')].filter(e => e.dataset.value === '').map(e => [e.dataset.indicator, e.textContent.trim()])"
+    )
     assert unknown, "the demo province has a silent city and silent sensors: something must be unknown"
     assert {text for _, text in unknown} <= {"", "无数据", "未知"}
     tile = page.locator("[data-tile-state=nodata]")
@@ -116,7 +122,9 @@ def test_a_number_on_the_wall_equals_the_number_of_the_api(open_page: Open) -> N
 def test_dash_takes_the_page_over_without_drawing_it_again(open_page: Open) -> None:
     page = open_page("/wall/overview")
     page.evaluate("window.__map = document.querySelector('[data-chart=map] canvas')")
-    page.wait_for_function("window.dash_clientside && window.dash_clientside.set_props && document.querySelector('#_pages_content')", timeout=20_000)
+    page.wait_for_function(
+        "window.dash_clientside && window.dash_clientside.set_props && document.querySelector('#_pages_content')", timeout=20_000
+    )
     assert page.evaluate("document.querySelector('[data-chart=map] canvas') === window.__map && window.__map.isConnected")
     assert page.evaluate("performance.getEntriesByName('yiping:ready').length") == 1
 

@@ -19,9 +19,9 @@ def found(node: Any, name: str) -> list[Any]:
 
 @pytest.mark.row("K-03")
 def test_a_tile_tells_a_machine_its_raw_value_and_an_unknown_one_nothing() -> None:
-    known = tile(148_200.0, Look(code="entity.opened", unit="户"), note="同比 +6.3%", line=[1, 2, None, 3])
+    known = tile(148_200.0, Look(code="entity.opened", unit="户"), note="同比 +6.3%", line=[1, 2, None, 3], band=[(0, 2)])
     assert found(known, "data-indicator") == ["entity.opened"] and found(known, "data-value") == ["148200.0"]
-    assert "14.82" in str(known) and any("<svg" in markup for markup in found(known, "markup"))
+    assert "14.82" in str(known) and any("spark-band" in markup for markup in found(known, "markup"))
     unknown = tile(None, Look(code="entity.opened", unit="户"))
     assert found(unknown, "data-value") == [""] and "无数据" in found(unknown, "children") and "0" not in found(unknown, "children")
 

@@ -60,6 +60,25 @@ def test_rooms_have_names_of_the_field() -> None:
     assert not bad
 
 
+def test_the_modules_that_are_no_packages_keep_their_lines() -> None:
+    """The import contracts see packages alone: `settings` lies below every room, `app` and `jobs` do not know each other or the verbs."""
+    rooms = {p.parent.name for p in ROOT.glob("*/__init__.py")} | {"app", "jobs", "settings"}
+    forbidden = {"settings.py": rooms, "app.py": {"cli", "jobs", "demo", "tests", "bench"}, "jobs.py": {"app", "cli", "tests", "bench"}}
+    found = {name: _imported(ROOT / name) & never for name, never in forbidden.items()}
+    assert not any(found.values()), found
+
+
+def _imported(path: Path) -> set[str]:
+    """The first parts of all names that a module imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
 def test_lock_files_carry_hashes_and_no_addresses() -> None:
     for lock in _tracked("requirements*.lock"):
         text = lock.read_text()
