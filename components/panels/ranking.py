@@ -24,7 +24,7 @@ def load(view: View) -> Reading:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
     known = dict(zip(found.frame["city"], found.frame[CODE], strict=True))
     cities = [c for c in regions_of(view.scope.province).cities if view.scope.allows(c)]
-    late = tuple(c for c in cities if c in found.missing or c not in known)
+    late = tuple(c for c in cities if c in found.missing or (c not in known and found.nature != "sample"))
     data = {"rates": {c: None if known.get(c) is None or known[c] != known[c] else float(known[c]) for c in cities}, "late": late}
     return Reading(
         data=data, as_of=found.as_of, rhythm=timedelta(days=1), batch=found.batch, nature=found.nature, missing=late, of=len(cities)
@@ -53,7 +53,7 @@ def _row(place: str, name: str, city: str, rate: float | None, most: float) -> A
 
 
 def _unranked(name: str, city: str, late: bool) -> Any:
-    why = "迟报，不参与排名" if late else "分母未知，不参与排名"
+    why = "迟报，不参与排名" if late else "在营户数未知，不参与排名"
     mark = html.B("", className="num", **marks(CODE, None, region=city))
     return html.Div([html.Span("—", className="num t3"), html.Span(name), html.Div(html.Em(why), className="rb"), mark], className="rr")
 
