@@ -45,7 +45,7 @@ def run(ground: Ground) -> Outcome:
     rows: list[list[Any]] = [HEAD, *(_row(name, users, level) for name, levels in found.items() for users, level in levels.items())]
     asked = [
         ["page", "method", "address", "body bytes"],
-        *([name, a.method, a.path, len(a.body)] for name, (_, asks) in recorded.items() for a in asks),
+        *([name, a.method, a.path.split("?")[0], len(a.body)] for name, (_, asks) in recorded.items() for a in asks),
     ]
     return Outcome(_values(found), {"Replay, closed loop": rows, "What a warm view asks of the server": asked}, found_told(found))
 
