@@ -247,8 +247,11 @@
   const start = () => {
     if (first) Y.draw(first.textContent);
     setInterval(Y.tick, 1000);
-    if (!first || document.body.dataset.ready === "true") begin();
-    else { document.addEventListener("yiping:ready", begin, { once: true }); setTimeout(begin, 2500); }
+    if (!first) begin();
+    else {
+      if (document.body.dataset.ready === "true") afterPaint(); else document.addEventListener("yiping:ready", afterPaint, { once: true });
+      setTimeout(begin, 2500);  // a hidden tab paints nothing, a failed drawing must not keep Dash away
+    }
   };
 
   // Dash starts when the panels are on the screen, or at once where nothing is drawn ahead of it.
@@ -260,6 +263,7 @@
   }
   let begun = false;
   const begin = () => { if (!begun) { begun = true; setTimeout(dash); } };
+  const afterPaint = () => requestAnimationFrame(() => requestAnimationFrame(begin));
   // The other scripts of the page have their listeners by then.
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
