@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import dash
 import flask
 from dash import Dash, dcc, html, page_container
 
@@ -28,6 +29,7 @@ from data_access.cache import AnswerCache
 from data_access.marts import Marts, marts_of
 from data_access.stores.engine import Store, store_of
 from data_access.transport import Bus
+from layouts import unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -114,9 +116,10 @@ def build(config: Settings | None = None) -> Cockpit:
     )
     guard.install(server, known)
     headers.install(server, app.csp_hashes)
-    install_login(server, known)
+    plain = install_login(server, known)
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
+    unbuilt.install(server, known, plain, {page["path"]: page["title"] for page in dash.page_registry.values()})
     connect(app, app.parts.boards, app.parts.answer)
     with server.test_request_context("/"):
         app._generate_scripts_html()  # each process must know the bundles, also the one that has not drawn a page yet
