@@ -58,7 +58,9 @@ class Parts:
     def answer(self, board: Board, keys: list[str] | None, params: Mapping[str, str]) -> str | None:
         """The answer for the caller of the present request; None when the caller may not open the board."""
         who = guard.current()
-        if not policy.may_open(who, board.path).allowed:
+        verdict = policy.may_open(who, board.path)
+        if not verdict.allowed:
+            guard.note_refusal(self.store, who, f"panels of {board.path}", verdict.why, datetime.now(UTC))
             return None
         with open_sources(self.marts, self.store) as sources:
             view = View(scope=who.scope, role=who.role, now=datetime.now(UTC).astimezone(self.settings.tz), sources=sources, params=params)
@@ -116,6 +118,7 @@ def build(config: Settings | None = None) -> Cockpit:
     )
     guard.install(server, known)
     headers.install(server, app.csp_hashes)
+    server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])

@@ -15,12 +15,13 @@ from api.services import Services
 from data_access.buckets import Grain
 from data_access.horizon import region_known
 from data_access.measure import ForeignRegion, MeasureFailed, Reader
+from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed, UnknownIndicator
 from indicators.period import months_later
 from indicators.provenance import freshness, oldest_of, sources_of, states_of
 from indicators.read import Answer, Ask, anchor, ask
-from indicators.registry import get, search
+from indicators.registry import find, get, search
 from settings import settings
 
 MOST_ROWS = 10_000
@@ -39,14 +40,14 @@ def add_routes(blueprint: APIBlueprint, services: Services) -> None:
     @blueprint.get("/indicators", tags=[TAG], summary="The catalogue of indicators", responses={200: IndicatorList, 400: DOCUMENTED})
     def list_indicators(query: ListQuery) -> Response:
         reader = services.reader()
-        found = [model(services, reader, indicator) for indicator in search(query.search)]
+        found = [model(services, reader, one) for one in search(query.search)]
         return services.answer(IndicatorList(count=len(found), indicators=found))
 
     @blueprint.get(
         "/indicators/<code>", tags=[TAG], summary="One indicator", responses={200: IndicatorModel, 400: DOCUMENTED, 404: DOCUMENTED}
     )
     def show_indicator(path: CodePath) -> Response:
-        return services.answer(model(services, services.reader(), known(path.code)))
+        return services.answer(model(services, services.reader(), registered(path.code)))
 
     @blueprint.get(
         "/indicators/<code>/series",
@@ -59,20 +60,51 @@ def add_routes(blueprint: APIBlueprint, services: Services) -> None:
 
 
 def known(code: str) -> Indicator:
-    """The indicator of a code, or 404."""
+    """The indicator of a code, or 404; a counted number has no series."""
     try:
         return get(code)
     except UnknownIndicator as failed:
         raise ApiFailed(404, str(failed), "code") from failed
 
 
-def model(services: Services, reader: Reader, indicator: Indicator) -> IndicatorModel:
-    """A declaration with the state of its data."""
+def registered(code: str) -> Indicator | Counted:
+    """The registered number of a code, or 404."""
+    try:
+        return find(code)
+    except UnknownIndicator as failed:
+        raise ApiFailed(404, str(failed), "code") from failed
+
+
+def model(services: Services, reader: Reader, one: Indicator | Counted) -> IndicatorModel:
+    """A declaration, of an indicator with the state of its data."""
+    return counted_model(one) if isinstance(one, Counted) else measured_model(services, reader, one)
+
+
+def counted_model(one: Counted) -> IndicatorModel:
+    """The declaration of a counted number: no mart, no splits, no batch."""
+    return IndicatorModel(
+        code=one.code,
+        kind="counted",
+        name=one.name,
+        unit=one.unit,
+        better=one.better,
+        time="stock",
+        owner=one.owner,
+        counted_in=list(one.counted_in),
+        rhythm_minutes=int(one.rhythm.total_seconds() // 60),
+        definition=one.wording,
+        decimals=one.decimals,
+    )
+
+
+def measured_model(services: Services, reader: Reader, indicator: Indicator) -> IndicatorModel:
+    """The declaration of an indicator with the state of its data."""
     oldest = oldest_of(states_of(reader, [indicator]))
     as_of = oldest.as_of if oldest else None
     band, rhythm = indicator.band, indicator.rhythm or timedelta()
     return IndicatorModel(
         code=indicator.code,
+        kind="measured",
         name=indicator.name,
         unit=indicator.unit,
         better=indicator.better,

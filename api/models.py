@@ -45,26 +45,30 @@ class BandModel(BaseModel):
 
 
 class IndicatorModel(BaseModel):
-    """The declaration of an indicator and the state of its data."""
+    """The declaration of a number. One that is measured has the state of its data; one that is counted has neither mart nor series."""
 
     code: str
+    kind: Literal["measured", "counted"] = Field(
+        description="measured: over a mart, with series. counted: in the store, present value alone."
+    )
     name: str
     unit: str
     better: Literal["up", "down", "none"]
     time: Literal["flow", "stock"]
-    grain: str | None
-    dims: list[str]
-    mart: str
+    grain: str | None = None
+    dims: list[str] = []
+    mart: str | None = None
+    counted_in: list[str] = Field(default=[], description="Tables that a counted number is counted in.")
     owner: str
-    sources: list[str]
+    sources: list[str] = []
     rhythm_minutes: int
     definition: str
-    band: BandModel | None
+    band: BandModel | None = None
     decimals: int
-    as_of: datetime | None
-    batch: int | None
-    nature: str
-    state: Literal["ok", "stale", "nodata"]
+    as_of: datetime | None = None
+    batch: int | None = None
+    nature: str | None = None
+    state: Literal["ok", "stale", "nodata"] | None = None
 
 
 class IndicatorList(BaseModel):

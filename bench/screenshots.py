@@ -51,8 +51,8 @@ def take(product: RunningProduct) -> list[Path]:
                 page.wait_for_url(lambda address: "/login" not in address, wait_until="commit")
             page.goto(product.base + shot.path)
             page.wait_for_selector('body[data-ready="true"]')
-            page.wait_for_function("!document.getElementById('yiping-page') || document.body.dataset.page === 'login'")
-            page.wait_for_load_state("networkidle")
+            page.wait_for_selector("#yiping-page", state="detached")  # Dash has taken over
+            page.evaluate("async () => { await Promise.all([...document.images].map(i => i.decode().catch(() => null))); await document.fonts.ready; }")
             made.append(PICTURES / f"{shot.name}.png")
             page.screenshot(path=str(made[-1]))
             page.context.close()

@@ -14,30 +14,51 @@ import typer
 from data_access.marts import marts_of
 from data_access.measure import MeasureFailed
 from data_access.scope import Scope
+from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed
 from indicators.provenance import sources_of
 from indicators.read import Value, value
-from indicators.registry import catalogue, get, search
+from indicators.registry import find, get, registered, search
 from indicators.words import NOTHING, change, fraction, number, points
 from settings import settings
 
 app = typer.Typer(help="Indicators: what we measure and how.", no_args_is_help=True)
-FIELDS = ("code", "name", "unit", "better", "time", "mart", "dims", "owner", "rhythm_minutes", "low", "high", "definition")
+FIELDS = (
+    "code",
+    "kind",
+    "name",
+    "unit",
+    "better",
+    "time",
+    "mart",
+    "counted_in",
+    "dims",
+    "owner",
+    "rhythm_minutes",
+    "low",
+    "high",
+    "definition",
+)
 
 
 @app.command("list")
 def list_indicators(search_for: Annotated[str, typer.Option("--search", help="Words to look for.")] = "") -> None:
-    """All indicators, or those that hold some words."""
-    for indicator in search(search_for):
-        typer.echo(f"{indicator.code:<36} {indicator.name}（{indicator.unit or '—'}，{indicator.owner}）")
+    """All registered numbers, or those that hold some words. A counted one has no series."""
+    for one in search(search_for):
+        kind = "，业务库计数" if isinstance(one, Counted) else ""
+        typer.echo(f"{one.code:<36} {one.name}（{one.unit or '—'}，{one.owner}{kind}）")
 
 
 @app.command()
 def show(code: str) -> None:
-    """One indicator with its definition."""
-    indicator = _known(code)
-    for name, text in _record(indicator).items():
+    """One registered number with its definition."""
+    try:
+        one = find(code)
+    except IndicatorFailed as failed:
+        typer.echo(str(failed), err=True)
+        raise typer.Exit(2) from failed
+    for name, text in _record(one).items():
         typer.echo(f"{name:<16} {text}")
 
 
@@ -66,7 +87,7 @@ def export(
     to: Annotated[Path | None, typer.Option("-o", "--output", help="File ending in .json or .csv; standard output when left out.")] = None,
 ) -> None:
     """The whole catalogue as JSON or CSV."""
-    records = [_record(indicator) for indicator in catalogue().values()]
+    records = [_record(one) for one in registered().values()]
     if to is not None and to.suffix not in (".json", ".csv"):
         raise typer.BadParameter(f"{to.name} must end in .json or .csv.", param_hint="-o")
     text = _csv(records) if to is not None and to.suffix == ".csv" else json.dumps(records, ensure_ascii=False, indent=1) + "\n"
@@ -89,23 +110,16 @@ def _known(code: str) -> Indicator:
         raise typer.Exit(2) from failed
 
 
-def _record(indicator: Indicator) -> dict[str, object]:
-    band, rhythm = indicator.band, indicator.rhythm
-    texts: tuple[object, ...] = (
-        indicator.code,
-        indicator.name,
-        indicator.unit,
-        indicator.better,
-        indicator.time,
-        indicator.mart,
-        ",".join(("city", "region", *(indicator.dims or ()))),
-        indicator.owner,
-        int(rhythm.total_seconds() // 60) if rhythm else None,
-        band.low if band else None,
-        band.high if band else None,
-        indicator.wording,
-    )
-    return dict(zip(FIELDS, texts, strict=True))
+def _record(one: Indicator | Counted) -> dict[str, object]:
+    minutes = int(one.rhythm.total_seconds() // 60) if one.rhythm else None
+    known: dict[str, object] = {"code": one.code, "name": one.name, "unit": one.unit, "better": one.better, "owner": one.owner}
+    known |= {"rhythm_minutes": minutes, "definition": one.wording}
+    if isinstance(one, Counted):
+        known |= {"kind": "counted", "time": "stock", "counted_in": ",".join(one.counted_in)}
+    else:
+        known |= {"kind": "measured", "time": one.time, "mart": one.mart, "dims": ",".join(("city", "region", *(one.dims or ())))}
+        known |= {"low": one.band.low, "high": one.band.high} if one.band else {}
+    return {name: known.get(name) for name in FIELDS}
 
 
 def _csv(records: list[dict[str, object]]) -> str:

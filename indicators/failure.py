@@ -7,3 +7,7 @@ class IndicatorFailed(ValueError):
 
 class UnknownIndicator(IndicatorFailed):
     """A code that is not in the catalogue."""
+
+
+class CountedOnly(UnknownIndicator):
+    """A code that is registered but is no measure over a mart: it is counted in the store."""

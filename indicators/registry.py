@@ -1,4 +1,4 @@
-"""The registry of indicators: every declaration of the catalogue, found by discovery."""
+"""The registry of numbers: every declaration of the catalogue, indicators and counted numbers, found by discovery."""
 
 from __future__ import annotations
 
@@ -8,40 +8,66 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
+from typing import TypeVar
 
 from indicators import catalogue as folder
+from indicators.counted import Counted
 from indicators.declaration import Indicator
-from indicators.failure import IndicatorFailed, UnknownIndicator
+from indicators.failure import CountedOnly, IndicatorFailed, UnknownIndicator
+
+Declaration = TypeVar("Declaration", Indicator, Counted, Indicator | Counted)
 
 
-def declared(module: ModuleType) -> list[Indicator]:
-    """The indicators of a catalogue file: its module-level declarations and those in module-level tuples, in the file's order."""
-    found: list[Indicator] = []
+def declared(module: ModuleType) -> list[Indicator | Counted]:
+    """The declarations of a catalogue file: those at module level and those in module-level tuples, in the file's order."""
+    found: list[Indicator | Counted] = []
     for value in vars(module).values():
-        found += [item for item in (value if isinstance(value, tuple | list) else (value,)) if isinstance(item, Indicator)]
+        found += [item for item in (value if isinstance(value, tuple | list) else (value,)) if isinstance(item, Indicator | Counted)]
     return found
 
 
-def collect(indicators: Iterable[Indicator]) -> Mapping[str, Indicator]:
-    """The indicators by code; two of one code are an error."""
-    found: dict[str, Indicator] = {}
-    for indicator in indicators:
-        if found.setdefault(indicator.code, indicator) is not indicator:
-            names = f"{found[indicator.code].name}, {indicator.name}"
-            raise IndicatorFailed(f"indicator {indicator.code} is declared twice ({names}): give one of them another code.")
+def collect(declarations: Iterable[Declaration]) -> Mapping[str, Declaration]:
+    """The declarations by code; two of one code are an error."""
+    found: dict[str, Declaration] = {}
+    for one in declarations:
+        if found.setdefault(one.code, one) is not one:
+            names = f"{found[one.code].name}, {one.name}"
+            raise IndicatorFailed(f"indicator {one.code} is declared twice ({names}): give one of them another code.")
     return MappingProxyType(found)
 
 
 @cache
-def catalogue() -> Mapping[str, Indicator]:
-    """All indicators by code, family by family."""
+def registered() -> Mapping[str, Indicator | Counted]:
+    """All numbers by code, family by family."""
     modules = (importlib.import_module(f"{folder.__name__}.{found.name}") for found in pkgutil.iter_modules(folder.__path__))
-    return collect(indicator for module in modules for indicator in declared(module))
+    return collect(one for module in modules for one in declared(module))
+
+
+@cache
+def catalogue() -> Mapping[str, Indicator]:
+    """The indicators by code: numbers that are measured over a mart."""
+    return MappingProxyType({code: one for code, one in registered().items() if isinstance(one, Indicator)})
+
+
+@cache
+def counted() -> Mapping[str, Counted]:
+    """The counted numbers by code: those that are counted in the store."""
+    return MappingProxyType({code: one for code, one in registered().items() if isinstance(one, Counted)})
 
 
 def get(code: str) -> Indicator:
-    """One indicator; an unknown code raises with the nearest ones."""
-    known = catalogue()
+    """One indicator; an unknown code raises with the nearest ones, a counted number says that it cannot be measured."""
+    one = find(code)
+    if isinstance(one, Counted):
+        raise CountedOnly(
+            f"{code} is counted in the store ({', '.join(one.counted_in)}): it has its present value on the screen alone, no series and no value by date."
+        )
+    return one
+
+
+def find(code: str) -> Indicator | Counted:
+    """One registered number; an unknown code raises with the nearest ones."""
+    known = registered()
     if code in known:
         return known[code]
     short = code[:64]
@@ -50,13 +76,14 @@ def get(code: str) -> Indicator:
     raise UnknownIndicator(f"there is no indicator {short!r}; {hint}")
 
 
-def search(text: str) -> list[Indicator]:
-    """The indicators whose code, name, owner or definition holds every word of the text; matches of code and name come first."""
+def search(text: str) -> list[Indicator | Counted]:
+    """The numbers whose code, name, owner or definition holds every word of the text; matches of code and name come first."""
     words = text.casefold().split()
     ranked = []
-    for indicator in catalogue().values():
-        title = f"{indicator.code} {indicator.name}".casefold()
-        whole = f"{title} {indicator.owner} {indicator.definition} {indicator.mart}".casefold()
+    for one in registered().values():
+        title = f"{one.code} {one.name}".casefold()
+        where = one.mart if isinstance(one, Indicator) else " ".join(one.counted_in)
+        whole = f"{title} {one.owner} {one.definition} {where}".casefold()
         if all(word in whole for word in words):
-            ranked.append((0 if all(word in title for word in words) else 1, indicator))
-    return [indicator for _, indicator in sorted(ranked, key=lambda pair: pair[0])]
+            ranked.append((0 if all(word in title for word in words) else 1, one))
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]

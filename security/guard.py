@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, quote
 from flask import Flask, Request, Response, current_app, g, has_request_context, jsonify, redirect, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from data_access.stores.engine import StoreFailed, store_of
-from security import audit, demo_accounts, policy
+from data_access.stores.engine import Store, StoreFailed, store_of
+from security import audit, callbacks, demo_accounts, policy
 from security import policy_table as table
 from security.identity import AccessFailed, Identity, Kind
 from security.origin import same_origin
@@ -30,6 +30,7 @@ SAID = {
     415: "请求类型不正确", 503: "服务暂时不可用，请稍后再试",
 }  # fmt: skip
 REFUSAL = "yiping-refusal"
+CALLBACKS = "yiping-callbacks"
 
 
 def utc_now() -> datetime:
@@ -41,7 +42,8 @@ def install(server: Flask, settings: Settings, clock: Callable[[], datetime] = u
 
     Outside demo mode it shuts the demo accounts that an earlier demo left in this home.
 
-    `server.extensions[REFUSAL]`, when there is one, draws a refusal (status, sentence) for a person.
+    `server.extensions[REFUSAL]`, when there is one, draws a refusal (status, sentence) for a person; `server.extensions[CALLBACKS]` are the
+    app's callbacks: a body that does not fit one of them is refused.
     """
     server.secret_key = settings.signing_key()
     if not settings.demo:
@@ -55,6 +57,15 @@ def current() -> Identity:
     if identity is None:
         raise AccessFailed("Nobody is signed in here: only code behind the guard may ask who calls.")
     return identity
+
+
+def note_refusal(store: Store, identity: Identity, what: str, why: str, now: datetime) -> None:
+    """Writes a refusal into the audit trail. A store that does not answer makes no refusal an entry."""
+    address = (request.remote_addr or "") if has_request_context() else ""
+    try:
+        audit.record(store, identity=identity, action="denied", object=what, result="denied", now=now, detail=why, address=address)
+    except StoreFailed:
+        LOG.exception("a refusal could not be written to the audit trail")
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +134,9 @@ class Guard:
         if not isinstance(output, str) or not policy.outputs_of(output):
             return Verdict(400)
         verdict = policy.may_call(identity, output)
+        declared = current_app.extensions.get(CALLBACKS)
+        if verdict.allowed and declared is not None and not callbacks.fits(body, declared):
+            return Verdict(400)
         return _routed(identity, body) if verdict.allowed and policy.is_router(output) else verdict
 
     def _anonymous(self, path: str) -> Any:
@@ -136,13 +150,7 @@ class Guard:
     def _denied(self, identity: Identity | None, why: str, now: datetime) -> Response:
         if identity is not None:
             what = request.path if request.path != table.CALLBACK else _asked_for(request)
-            try:
-                audit.record(
-                    self.sessions.store, identity=identity, action="denied", object=f"{request.method} {what}", result="denied", now=now,
-                    detail=why, address=request.remote_addr or "",
-                )  # fmt: skip
-            except StoreFailed:
-                LOG.exception("a refusal could not be written to the audit trail")
+            note_refusal(self.sessions.store, identity, f"{request.method} {what}", why, now)
         return self.refuse(403)
 
     def refuse(self, status: int) -> Response:

@@ -1,6 +1,10 @@
 """The indicators of public opinion."""
 
+from datetime import timedelta
+
 from data_access.measure import Ratio, Share, Sum
+from data_access.stores.opinion import HOT
+from indicators.counted import Counted
 from indicators.declaration import Band, Indicator
 from indicators.period import Span
 
@@ -60,3 +64,18 @@ INDICATORS = (
         definition="转载并入条数 ÷ 信息条数",
     ),
 )
+
+COUNTED = (
+    Counted(
+        code="opinion.hot", name="高热舆情", unit="条", owner="新闻宣传处", rhythm=timedelta(hours=1), counted_in=("opinion_item",), better="down",
+        definition=f"热度不低于 {HOT}、尚未回应的在办舆情条数，同文合并为一条",
+    ),
+    Counted(
+        code="opinion.waiting", name="待回应舆情", unit="条", owner="新闻宣传处", rhythm=timedelta(hours=1), counted_in=("opinion_item",),
+        better="down", definition="待研判且定有回应时限的舆情条数",
+    ),
+    Counted(
+        code="opinion.heat", name="舆情热度", unit="", owner="新闻宣传处", rhythm=timedelta(hours=1), counted_in=("opinion_item",),
+        definition="单条舆情的热度，0 至 100，由采集来源给出，按最近一次变化时的值",
+    ),
+)  # fmt: skip

@@ -1,6 +1,9 @@
 """The indicators of source systems: arrival, volume and quality of what they send."""
 
+from datetime import timedelta
+
 from data_access.measure import Last, Share, Sum
+from indicators.counted import Counted
 from indicators.declaration import Band, Indicator
 from indicators.period import Span
 
@@ -80,3 +83,16 @@ INDICATORS = (
         definition="未过校验行数 ÷（入库行数＋未过校验行数）",
     ),
 )
+
+SYSTEMS = {
+    "ok": ("正常", "最近一批未超过更新周期的 1.1 倍，且应报当日有批次到达"),
+    "stopped": ("停更", "当日有批次到达，但最近一批超过更新周期的 1.1 倍"),
+    "none": ("无报送", "应报当日没有批次到达，或从未报送"),
+}
+SYSTEMS_BY_STATE = tuple(
+    Counted(
+        code=f"source.systems.{state}", name=f"来源系统·{name}", unit="个", owner="信息中心", rhythm=timedelta(hours=1),
+        counted_in=("source_daily", "source_system"), better="up" if state == "ok" else "down", definition=f"来源系统中{name}的个数：{rule}",
+    )
+    for state, (name, rule) in SYSTEMS.items()
+)  # fmt: skip

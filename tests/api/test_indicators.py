@@ -88,6 +88,16 @@ def test_one_indicator_tells_its_state(province: FlaskClient) -> None:
     assert province.get("/api/v1/indicators/draw.drawn").get_json()["as_of"] is None
 
 
+@pytest.mark.row("O-03")
+def test_a_counted_number_is_listed_and_has_no_series(province: FlaskClient) -> None:
+    shown = province.get("/api/v1/indicators/camera.live").get_json()
+    assert (shown["kind"], shown["counted_in"], shown["mart"], shown["state"]) == ("counted", ["camera"], None, None)
+    assert shown in province.get("/api/v1/indicators?search=camera").get_json()["indicators"]
+    answer = province.get("/api/v1/indicators/camera.live/series")
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert "is counted in the store (camera)" in answer.get_json()["detail"]
+
+
 def test_a_series_by_month_ends_with_the_data(province: FlaskClient) -> None:
     found = rows(province, SERIES)
     assert [(row["t"], row["value"]) for row in found] == [("2026-09-01", 150.0), ("2026-10-01", 155.0), ("2026-11-01", 100.0)]

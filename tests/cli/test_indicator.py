@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from cli.indicator import app
 from data_access.marts import Part, marts_of
-from indicators.registry import catalogue
+from indicators.registry import registered
 from settings import settings
 
 RUN = CliRunner()
@@ -39,12 +39,22 @@ def put_complaints() -> None:
 
 
 def test_the_list_can_be_searched() -> None:
-    assert len(RUN.invoke(app, ["list"]).stdout.splitlines()) == len(catalogue())
+    assert len(RUN.invoke(app, ["list"]).stdout.splitlines()) == len(registered())
     assert "complaint.on_time_rate" in RUN.invoke(app, ["list", "--search", "按期办结"]).stdout
 
 
 def test_one_indicator_is_shown_with_its_definition() -> None:
     assert "新设户数减注销户数" in RUN.invoke(app, ["show", "entity.net"]).stdout
+
+
+@pytest.mark.row("O-03")
+def test_a_counted_number_is_shown_but_has_no_value_by_date() -> None:
+    assert "业务库计数" in RUN.invoke(app, ["list", "--search", "camera.live"]).stdout
+    shown = RUN.invoke(app, ["show", "alert.open.I"]).stdout
+    assert "counted" in shown and "特别重大" in shown
+    result = RUN.invoke(app, ["value", "alert.open"])
+    assert result.exit_code == 2
+    assert "counted in the store (alert)" in result.stderr
 
 
 def test_an_unknown_code_ends_with_a_hint() -> None:
@@ -79,10 +89,10 @@ def test_a_wrong_option_is_named(home: Path, wrong: list[str]) -> None:
 
 
 def test_the_catalogue_is_exported_whole(tmp_path: Path) -> None:
-    assert len(json.loads(RUN.invoke(app, ["export"]).stdout)) == len(catalogue())
+    assert len(json.loads(RUN.invoke(app, ["export"]).stdout)) == len(registered())
     assert RUN.invoke(app, ["export", "-o", str(tmp_path / "all.json")]).exit_code == 0
     assert RUN.invoke(app, ["export", "-o", str(tmp_path / "all.csv")]).exit_code == 0
     with (tmp_path / "all.csv").open(encoding="utf-8-sig") as file:
-        assert [row["code"] for row in csv.DictReader(file)] == list(catalogue())
+        assert [row["code"] for row in csv.DictReader(file)] == list(registered())
     assert RUN.invoke(app, ["export", "-o", str(tmp_path / "all.xlsx")]).exit_code == 2
     assert "cannot be written" in RUN.invoke(app, ["export", "-o", str(tmp_path / "none" / "all.csv")]).stderr

@@ -52,11 +52,5 @@ def own(stood: Stood, tmp_path: Path) -> Stood:
 
 
 @pytest.fixture(scope="session")
-def stood(tmp_path_factory: pytest.TempPathFactory) -> Stood:
-    """The province that tests only read."""
-    return stand(tmp_path_factory.mktemp("demo"))
-
-
-@pytest.fixture(scope="session")
 def province(stood: Stood) -> Province:
     return stood.plan.province

@@ -1,0 +1,1 @@
+"""The tests of access to the whole application: who gets what, and that no cache mixes two callers."""

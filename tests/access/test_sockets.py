@@ -1,0 +1,58 @@
+"""The event socket of the real application: without a session or from a foreign page it is shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from live.asgi import build as build_asgi
+from security.sessions import COOKIE
+from tests.access.conftest import House, cookie_of
+
+OURS = "http://wall.example"
+
+
+@pytest.fixture(scope="module")
+def door(house: House) -> Iterator[TestClient]:
+    whole = build_asgi(
+        house.app.server, house.settings, identify=lambda cookie: house.sessions.identify(cookie, datetime.now(UTC), active=False)
+    )
+    with TestClient(whole, base_url=OURS) as client:
+        yield client
+
+
+def closed(door: TestClient, cookie: str | None, origin: str | None) -> int:
+    """The code that the socket is closed with before it says anything."""
+    headers = {**({"Cookie": f"{COOKIE}={cookie}"} if cookie is not None else {}), **({"Origin": origin} if origin is not None else {})}
+    with pytest.raises(WebSocketDisconnect) as end, door.websocket_connect("/live/ws", headers=headers) as socket:
+        socket.receive_text()
+    return end.value.code
+
+
+@pytest.mark.row("Z-01")
+@pytest.mark.parametrize("cookie", [None, "", "x", "A" * 43, "yp_" + "A" * 40, "\u00ff" * 43, "A" * 5_000])
+def test_a_socket_without_a_session_is_shut(door: TestClient, cookie: str | None) -> None:
+    assert closed(door, cookie, OURS) == 4401
+
+
+@pytest.mark.row("Z-01")
+@pytest.mark.parametrize(
+    "origin", [None, "", "null", "http://evil.example", "http://wall.example.evil.example", "http://wall.example:81", "file://wall.example"]
+)
+def test_a_socket_from_a_foreign_page_is_shut(house: House, door: TestClient, origin: str | None) -> None:
+    assert closed(door, cookie_of(house.signed_in("leader")), origin) == 4403
+
+
+@pytest.mark.row("Z-01")
+def test_a_socket_of_an_ended_session_is_shut(house: House, door: TestClient) -> None:
+    client = house.signed_in("duty")
+    value = cookie_of(client)
+    with door.websocket_connect("/live/ws", headers={"Cookie": f"{COOKIE}={value}", "Origin": OURS}) as socket:
+        socket.send_json({"hello": {"since": None, "page": "overview"}})
+        assert socket.receive_json()["kind"]
+    client.post("/logout", headers={"Origin": "http://localhost"})
+    assert closed(door, value, OURS) == 4401
