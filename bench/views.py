@@ -181,7 +181,7 @@ def _cost(one: Contestant) -> list[Any]:
 
 SUITE = Suite(
     name="views",
-    question="How long until every panel of the wall is drawn, beside a hand-written page with half the panels?",
+    question="How long until every panel of the wall is drawn, beside a hand-written page of twelve?",
     needs_floor=True,
     run=run,
     figures=(
