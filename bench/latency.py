@@ -59,7 +59,9 @@ def _watched(context: BrowserContext, url: str) -> Page:
 
 def _series(page: Page, times: int, name: str, tell: Callable[[str], float | None]) -> dict[str, Any]:
     """Tell a number of markers at odd moments; milliseconds until each stands in the document, and until it is painted."""
-    dice, seen, painted, missed, untimed = random.Random(SEED), [], [], 0, 0
+    dice, missed, untimed = random.Random(SEED), 0, 0
+    seen: list[float] = []
+    painted: list[float] = []
     for number in range(times):
         page.wait_for_timeout(dice.uniform(300, 900))
         word = f"测速-{name}-{number}。"
