@@ -52,7 +52,9 @@ def take(product: RunningProduct) -> list[Path]:
             page.goto(product.base + shot.path)
             page.wait_for_selector('body[data-ready="true"]')
             page.wait_for_selector("#yiping-page", state="detached")  # Dash has taken over
-            page.evaluate("async () => { await Promise.all([...document.images].map(i => i.decode().catch(() => null))); await document.fonts.ready; }")
+            page.evaluate(
+                "async () => { await Promise.all([...document.images].map(i => i.decode().catch(() => null))); await document.fonts.ready; }"
+            )
             made.append(PICTURES / f"{shot.name}.png")
             page.screenshot(path=str(made[-1]))
             page.context.close()

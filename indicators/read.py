@@ -148,7 +148,9 @@ def current(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
         for code in (indicator.code for indicator in group):
             cells = (answer.frame[code], answer.parts[code + "#n"], answer.parts[code + "#d"])
             number, part, whole = (None if column.empty or column.isna().iloc[0] else float(column.iloc[0]) for column in cells)
-            found[code] = Value(code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature)
+            found[code] = Value(
+                code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature
+            )
     return {code: found[code] for code in codes}
 
 

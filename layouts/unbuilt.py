@@ -40,7 +40,12 @@ def _view(address: str, settings: Settings, pages: LoginPages, built: Mapping[st
     def show(**_: str) -> str:
         who = guard.current()
         return pages.draw(
-            "unbuilt.html", name=title, person=who.shown_name, role=who.role.shown, scope=_scope(who, settings), links=_links(who, built.items())
+            "unbuilt.html",
+            name=title,
+            person=who.shown_name,
+            role=who.role.shown,
+            scope=_scope(who, settings),
+            links=_links(who, built.items()),
         )
 
     return show

@@ -14,7 +14,7 @@ from security import policy
 from security import policy_table as table
 from security.roles import Role
 from settings import Settings
-from tests.access.conftest import CALLERS, CALLBACK, HERE, House, build
+from tests.access.conftest import CALLBACK, CALLERS, HERE, House, build
 
 FILLED = {"adcode": "320100", "id": "a1", "uscc": "91320100MA1", "code": "entity.opened", "part": "sheet"}
 EVERYBODY = ("anonymous", *CALLERS)
