@@ -68,7 +68,9 @@ def chart(reading: Reading, view: View) -> Drawing:
     cuts = _cuts([r for r in data["rates"].values() if r is not None])
     frame = pd.DataFrame({"region": list(data["rates"]), "rate": list(data["rates"].values())})
     steps = Steps(bounds=cuts) if cuts else Steps(bounds=(1, 2, 3, 4))
-    option = choropleth(frame, region="region", value="rate", ramp=steps, unit="", map=replace(base.ground, labels={}))
+    # cities outside of the scope are plain land: neither their number nor their silence is told
+    ground = replace(base.ground, labels={}, regions=tuple(data["rates"]))
+    option = choropleth(frame, region="region", value="rate", ramp=steps, unit="", map=ground)
     labels = [_label(code, place, data["rates"].get(code), per=data["per"]) for code, place in base.labels.items() if code in data["rates"]]
     around = [_place(p["text"], p["at"], "cap place") for p in base.places] + [
         _place(p["text"], p["at"], "cap place sea") for p in base.seas

@@ -50,7 +50,7 @@ def expected(name: str, method: str, path: str) -> set[int]:
         return {401} if path.startswith(("/api/", "/_")) or method != "GET" else {303}
     role = role_of(name)
     if path == CALLBACK:
-        return {400}  # an empty body; the callbacks themselves have a matrix of their own
+        return {415}  # no body at all; the callbacks themselves have a matrix of their own
     if path in table.SIGNED_IN:
         return {200}
     if path.startswith("/api/"):

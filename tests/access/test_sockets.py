@@ -13,7 +13,8 @@ from live.asgi import build as build_asgi
 from security.sessions import COOKIE
 from tests.access.conftest import House, cookie_of
 
-OURS = "http://wall.example"
+HOST = "wall.example"
+OURS = f"http://{HOST}"
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +28,18 @@ def door(house: House) -> Iterator[TestClient]:
 
 def closed(door: TestClient, cookie: str | None, origin: str | None) -> int:
     """The code that the socket is closed with before it says anything."""
-    headers = {**({"Cookie": f"{COOKIE}={cookie}"} if cookie is not None else {}), **({"Origin": origin} if origin is not None else {})}
+    headers = {
+        "Host": HOST,
+        **({"Cookie": f"{COOKIE}={cookie}"} if cookie is not None else {}),
+        **({"Origin": origin} if origin is not None else {}),
+    }
     with pytest.raises(WebSocketDisconnect) as end, door.websocket_connect("/live/ws", headers=headers) as socket:
         socket.receive_text()
     return end.value.code
 
 
 @pytest.mark.row("Z-01")
-@pytest.mark.parametrize("cookie", [None, "", "x", "A" * 43, "yp_" + "A" * 40, "\u00ff" * 43, "A" * 5_000])
+@pytest.mark.parametrize("cookie", [None, "", "x", "A" * 43, "yp_" + "A" * 40, "%00" * 20, "A" * 5_000])
 def test_a_socket_without_a_session_is_shut(door: TestClient, cookie: str | None) -> None:
     assert closed(door, cookie, OURS) == 4401
 
@@ -51,7 +56,7 @@ def test_a_socket_from_a_foreign_page_is_shut(house: House, door: TestClient, or
 def test_a_socket_of_an_ended_session_is_shut(house: House, door: TestClient) -> None:
     client = house.signed_in("duty")
     value = cookie_of(client)
-    with door.websocket_connect("/live/ws", headers={"Cookie": f"{COOKIE}={value}", "Origin": OURS}) as socket:
+    with door.websocket_connect("/live/ws", headers={"Host": HOST, "Cookie": f"{COOKIE}={value}", "Origin": OURS}) as socket:
         socket.send_json({"hello": {"since": None, "page": "overview"}})
         assert socket.receive_json()["kind"]
     client.post("/logout", headers={"Origin": "http://localhost"})
