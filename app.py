@@ -8,11 +8,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import dash
 import flask
 from dash import Dash, dcc, html, page_container
 
@@ -27,6 +29,7 @@ from data_access.cache import AnswerCache
 from data_access.marts import Marts, marts_of
 from data_access.stores.engine import Store, store_of
 from data_access.transport import Bus
+from layouts import unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -35,6 +38,8 @@ from security import guard, headers, policy, sessions
 from settings import Settings, settings
 
 ROOT = Path(__file__).parent
+SIDE_BY_SIDE = 4
+"""Panels of one answer that are read at the same time."""
 IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
 
 
@@ -47,6 +52,7 @@ class Parts:
     store: Store
     cache: AnswerCache
     bus: Bus
+    pool: Executor
     boards: Mapping[str, Board]
 
     def answer(self, board: Board, keys: list[str] | None, params: Mapping[str, str]) -> str | None:
@@ -58,7 +64,7 @@ class Parts:
             return None
         with open_sources(self.marts, self.store) as sources:
             view = View(scope=who.scope, role=who.role, now=datetime.now(UTC).astimezone(self.settings.tz), sources=sources, params=params)
-            return answer(board, view, self.cache, keys)
+            return answer(board, view, self.cache, keys, self.pool)
 
 
 class Cockpit(Dash):
@@ -100,15 +106,23 @@ def build(config: Settings | None = None) -> Cockpit:
         "yiping", server=server, use_pages=True, pages_folder=str(ROOT / "pages"), assets_folder=str(ROOT / "assets"), assets_ignore=IGNORED_ASSETS,
         update_title=None, suppress_callback_exceptions=True, serve_locally=True, title="一屏",
     )  # fmt: skip
+    bus = Bus(known.redis)
     app.parts = Parts(
-        settings=known, marts=marts_of(known), store=store_of(known), cache=AnswerCache(), bus=Bus(known.redis), boards=boards_of_pages()
+        settings=known,
+        marts=marts_of(known),
+        store=store_of(known),
+        cache=AnswerCache(bus),
+        bus=bus,
+        pool=ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel"),
+        boards=boards_of_pages(),
     )
     guard.install(server, known)
     headers.install(server, app.csp_hashes)
     server.extensions[guard.CALLBACKS] = app.callback_map
-    install_login(server, known)
+    plain = install_login(server, known)
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
+    unbuilt.install(server, known, plain, {page["path"]: page["title"] for page in dash.page_registry.values()})
     connect(app, app.parts.boards, app.parts.answer)
     with server.test_request_context("/"):
         app._generate_scripts_html()  # each process must know the bundles, also the one that has not drawn a page yet

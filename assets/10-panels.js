@@ -6,7 +6,7 @@
   const drawn = new Map();    // panel key -> hash on the screen
   const kept = new Map();     // panel key -> newest payload
   const charts = new Map();   // slot element -> {chart, text}
-  let page = "", asked = null, queued = null, fonts = null;
+  let page = "", asked = null, wanted = null, tries = 0, queued = null, fonts = null;
 
   const frames = () => [...document.querySelectorAll("[data-panel]")];
   const unit = () => (document.documentElement.classList.contains("wall") ? innerHeight / 1080 : 1);
@@ -19,6 +19,7 @@
     if (!text) return null;
     const answer = typeof text === "string" ? JSON.parse(text) : text;
     asked = null;
+    tries = 0;
     if (Y.sync) Y.sync(answer.now);
     if (answer.page !== page) { page = answer.page; kept.clear(); drawn.clear(); }
     for (const p of answer.panels) kept.set(p.key, p);
@@ -38,7 +39,7 @@
   // Tables changed: ask for the panels that read them; null asks for all. One ask is under way at a time.
   Y.refresh = (tables) => {
     if (!page) return;
-    if ((asked && clock() - asked < 10000) || !running()) {
+    if (asked || !running()) {
       queued = tables === null || queued === "all" ? "all" : new Set([...(queued || []), ...tables]);
       return;
     }
@@ -48,9 +49,16 @@
   };
   Y.ask = (name, keys, live = false) => {  // live: the data asked, not a person (the session may still run idle)
     if (!running()) return;
-    asked = clock();
-    window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: asked, live } });
+    asked = performance.now();
+    wanted = keys;
+    window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: clock(), live } });
   };
+  // An ask that died with its server is asked again, ever more rarely, and not while the link is lost.
+  function again() {
+    if (!asked || document.body.dataset.link === "lost" || performance.now() - asked < 10000 * 2 ** Math.min(tries, 5)) return;
+    tries += 1;
+    Y.ask(page, wanted, true);
+  }
 
   // Dash mounts its own frames beside the document's: what was drawn moves over, charts and all, in the same instant, and nothing flashes.
   function takeOver() {
@@ -246,9 +254,12 @@
   Y.offset = Number(document.body.dataset.offset || 480);
   const start = () => {
     if (first) Y.draw(first.textContent);
-    setInterval(Y.tick, 1000);
-    if (!first || document.body.dataset.ready === "true") begin();
-    else { document.addEventListener("yiping:ready", begin, { once: true }); setTimeout(begin, 2500); }
+    setInterval(() => { Y.tick(); again(); }, 1000);
+    if (!first) begin();
+    else {
+      if (document.body.dataset.ready === "true") afterPaint(); else document.addEventListener("yiping:ready", afterPaint, { once: true });
+      setTimeout(begin, 2500);  // a hidden tab paints nothing, a failed drawing must not keep Dash away
+    }
   };
 
   // Dash starts when the panels are on the screen, or at once where nothing is drawn ahead of it.
@@ -260,6 +271,7 @@
   }
   let begun = false;
   const begin = () => { if (!begun) { begun = true; setTimeout(dash); } };
+  const afterPaint = () => requestAnimationFrame(() => requestAnimationFrame(begin));
   // The other scripts of the page have their listeners by then.
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -7,6 +7,7 @@
   const listeners = new Set();
   const birth = performance.now();
   let server = null, heard = null, seq = null, state = "waiting", denied = false, port = null;
+  let fed = null, fedAt = null;   // when, by our clock and by the server's, the server last had changes to tell: it may stand without hearing of any
 
   // Clocks on the page follow the server; only the monotonic clock counts between two of its messages.
   Y.now = () => (server === null ? Date.now() : server + performance.now() - heard);
@@ -15,7 +16,7 @@
     state() { return { state, since: since(), seq, denied }; },
   };
 
-  const since = () => (heard === null ? Y.now() - (performance.now() - birth) : server);
+  const since = () => (fed === null ? Y.now() - (performance.now() - birth) : fedAt);
   const emit = (event) => { for (const fn of listeners) fn(event); };
   const onWall = () => location.pathname.startsWith("/wall/");
 
@@ -23,6 +24,7 @@
     if (message.kind === "denied") { refuse(); return; }
     heard = performance.now() - message.ago;
     server = Date.parse(message.now);
+    if (message.up !== false) { fed = heard; fedAt = server; }
     seq = message.seq;
     denied = false;
     judge();
@@ -44,9 +46,9 @@
 
   // live | lost, by the time since the last word. Called each second and at each message.
   function judge() {
-    const silent = performance.now() - (heard ?? birth);
+    const silent = performance.now() - (fed ?? birth);
     const lost = denied || silent >= LOST;
-    const next = lost ? "lost" : heard === null ? "waiting" : "live";
+    const next = lost ? "lost" : fed === null ? "waiting" : "live";
     const changed = next !== state;
     state = next;
     if (!changed && !lost) return;

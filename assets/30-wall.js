@@ -36,7 +36,9 @@
     if (!box) return;
     const since = document.body.dataset.link === "lost" ? Number(document.body.dataset.linkSince) || now : null;
     box.hidden = since === null;
-    if (since !== null) put(box.querySelector("[data-lost]"), Y.span(now - since));
+    if (since === null) return;
+    put(box.querySelector("[data-lost]"), Y.span(now - since));
+    put(box.querySelector("[data-lost-why]"), document.body.dataset.linkReason || "");
   }
 
   // Changes are paged by width, the page turns every 20 seconds.

@@ -7,7 +7,7 @@
   class Link {
     constructor(say) {
       this.say = say; this.socket = null; this.seq = null; this.log = []; this.floor = null;
-      this.heard = null; this.server = null; this.wait = FIRST; this.denied = 0; this.due = 0; this.page = "";
+      this.heard = null; this.server = null; this.up = true; this.wait = FIRST; this.denied = 0; this.due = 0; this.page = "";
       setInterval(() => this.look(), 1000);
       self.addEventListener("online", () => { this.wait = FIRST; this.due = 0; this.look(); });
     }
@@ -42,7 +42,7 @@
 
     take(message) {
       this.talked = this.heard = performance.now();
-      this.server = Date.parse(message.now);
+      this.server = Date.parse(message.now); this.up = message.up !== false;
       if (message.kind === "hello") {
         this.wait = FIRST; this.denied = 0;
         if (this.seq === null) this.floor = this.seq = message.seq;
@@ -60,7 +60,7 @@
     greet(since, tell) {
       if (this.heard === null) return;
       const ago = performance.now() - this.heard;
-      tell({ kind: "tick", now: new Date(this.server).toISOString(), seq: this.seq, ago });
+      tell({ kind: "tick", now: new Date(this.server).toISOString(), seq: this.seq, up: this.up, ago });
       if (!since || this.seq === null) return;
       if (order(since, this.floor) < 0 || order(since, this.seq) > 0) tell({ kind: "resync", seq: this.seq, ago });
       else for (const message of this.log) if (order(message.seq, since) > 0) tell({ ...message, ago });

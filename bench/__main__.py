@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
 import sys
 import time
 import traceback
 from collections.abc import Sequence
 
-from bench.figures import Ground, Suite
+from bench.figures import Ground, Suite, SuiteFailed
 from bench.floor import FloorServer, shared
 from bench.machine import facts
 from bench.product import RunningProduct
@@ -37,7 +38,7 @@ def run(chosen: Sequence[Suite], *, quick: bool) -> int:
                 print(f"\n*** {suite.name}: SKIPPED, it needs the floor page. ***")
             elif not _one(suite, ground, over):
                 failed.append(suite.name)
-    print("\n== Targets not met" if over else "\n== All targets of these suites are met.")
+    print("\n== Targets not met" if over else "\n== All targets of the suites that ran are met.")
     for line in over:
         print(f"  {line}")
     if failed:
@@ -51,6 +52,9 @@ def _one(suite: Suite, ground: Ground, over: list[str]) -> bool:
     try:
         machine = facts()
         outcome = suite.run(ground)
+    except SuiteFailed as failure:
+        print(f"\n*** {suite.name}: {failure} ***")
+        return False
     except Exception as error:
         print(f"\n*** {suite.name}: {type(error).__name__}: {error} ***")
         traceback.print_exc()
@@ -58,7 +62,7 @@ def _one(suite: Suite, ground: Ground, over: list[str]) -> bool:
     show(suite, outcome)
     path = keep(suite, outcome, machine, quick=ground.quick)
     over += missed(suite, outcome.values)
-    print(f"({time.monotonic() - began:.0f} s; raw values in {path.name})", flush=True)
+    print(f"({time.monotonic() - began:.0f} s, load {machine['load'][0]} at its start; raw values in {path.name})", flush=True)
     return True
 
 
@@ -73,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     if unknown := sorted({*given.names} - {*names}):
         parser.error(f"no suite is called {', '.join(unknown)}; there are {', '.join(names)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the product and the floor are stopped
     if given.write_docs:
         print(f"written: {write_docs().name}")
         return 0

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as BrowserError
 
-from bench.figures import Figure, Ground, Outcome, Suite
+from bench.figures import Figure, Ground, Outcome, Suite, SuiteFailed
 from bench.measure import WALL_MARKS, Browser, open_wall, spin, summary, until
 from bench.sockets import Crowd
 from bench.store_news import News
@@ -19,11 +19,12 @@ CROWD = 200
 TIMES, TIMES_QUICK = 20, 8
 TABS, TABS_QUICK = 20, 6
 PATIENCE = 15_000
+GIVE_UP = 3
 SEED = 20261122
 # Notes when each marker comes into the panel of changes, and when it has been painted.
 WATCHER = """() => { const seen = window.__seen = {}, painted = window.__painted = {};
   const look = () => { for (const panel of document.querySelectorAll('[data-panel="changes"]'))
-    for (const word of panel.textContent.match(/测速-[a-z]+-\\d+/g) || []) if (!seen[word]) { seen[word] = Date.now();
+    for (const word of panel.textContent.match(/测速-[a-z]+-\\d+。/g) || []) if (!seen[word]) { seen[word] = Date.now();
       requestAnimationFrame(() => requestAnimationFrame(() => { painted[word] = Date.now(); })); } };
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true }); look(); }"""
 
@@ -58,15 +59,19 @@ def _watched(context: BrowserContext, url: str) -> Page:
 
 def _series(page: Page, times: int, name: str, tell: Callable[[str], float | None]) -> dict[str, Any]:
     """Tell a number of markers at odd moments; milliseconds until each stands in the document, and until it is painted."""
-    dice, seen, painted, missed, untimed = random.Random(SEED), [], [], 0, 0
+    dice, missed, untimed = random.Random(SEED), 0, 0
+    seen: list[float] = []
+    painted: list[float] = []
     for number in range(times):
         page.wait_for_timeout(dice.uniform(300, 900))
-        word = f"测速-{name}-{number}"
+        word = f"测速-{name}-{number}。"
         moment = tell(word)
         try:
             stamp = until(page, "word => window.__painted[word] && [window.__seen[word], window.__painted[word]]", word, PATIENCE)
         except BrowserError:
             missed += 1
+            if missed >= GIVE_UP and not seen:
+                raise SuiteFailed(f"The wall does not hear of changes: none of {missed} came within {PATIENCE / 1000:.0f} s.") from None
             continue
         if moment is None:
             untimed += 1
@@ -80,7 +85,7 @@ def _tabs(context: BrowserContext, url: str, count: int, news: News) -> dict[str
     """One event in many tabs of one browser: in how many it comes, and when the last has it."""
     pages = [_watched(context, url) for _ in range(count)]
     pages[0].wait_for_timeout(2_000)
-    word = "测速-tabs-1"
+    word = "测速-tabs-1。"
     moment = None
     while moment is None:
         moment = news.publish(word)

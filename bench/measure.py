@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -104,6 +105,7 @@ class Traffic:
     """What a page loaded over HTTP, by the browser's own count of the bytes on the wire."""
 
     requests: int = 0
+    """Those that went to the server, not those that the cache answered."""
     total: float = 0
     fonts: float = 0
     addresses: dict[str, int] = field(default_factory=dict)
@@ -126,12 +128,12 @@ class Traffic:
 
     def _asked(self, event: dict[str, Any]) -> None:
         url = event["request"]["url"].split("?")[0]
-        self.requests += 1
         self._known[event["requestId"]] = (url, event.get("type") == "Font" or url.endswith((".woff2", ".woff", ".ttf")))
 
     def _came(self, event: dict[str, Any]) -> None:
         url, font = self._known.get(event["requestId"], ("?", False))
         size = event.get("encodedDataLength", 0)
+        self.requests += size > 0
         self.total += size
         self.fonts += size if font else 0
         self.addresses[url] = self.addresses.get(url, 0) + int(size)
@@ -159,7 +161,17 @@ def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
 
 
 def cpu_of(pids: Iterable[int]) -> float:
-    return cpu_seconds(process for pid in pids for process in tree(pid))
+    """CPU seconds of the trees of these processes so far, as fine as the system tells."""
+    return sum(_fine(process) for pid in pids for process in tree(pid))
+
+
+def _fine(process: psutil.Process) -> float:
+    """A process's CPU seconds by the scheduler's own count, which knows no ticks of 10 ms; by ticks where there is none."""
+    try:
+        counts = [task.read_text().split()[0] for task in Path(f"/proc/{process.pid}/task").glob("*/schedstat")]
+    except OSError:
+        counts = []
+    return sum(map(int, counts)) / 1e9 if counts else cpu_seconds([process])
 
 
 def browser_cpu() -> float:

@@ -16,8 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from playwright.sync_api import Error as BrowserError
+
 from bench.figures import SuiteFailed
-from bench.measure import Browser, wait_until
+from bench.measure import WAIT, Browser, wait_until
 from bench.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -126,12 +128,16 @@ class RunningProduct:
         with Browser() as browser:
             context = browser.context()
             page = context.new_page()
-            page.goto(f"{self.base}/login")
+            page.goto(f"{self.base}/login", wait_until="domcontentloaded", timeout=WAIT)
             form = page.locator("form").filter(has=page.locator("input[type=password]"))
             form.locator("input:not([type=password]):not([type=hidden]):visible").first.fill(WALL)
             form.locator("input[type=password]").fill(accounts[WALL]["password"])
-            form.locator("input[type=password]").press("Enter")
-            page.wait_for_url("**/wall/overview", timeout=30_000, wait_until="commit")
+            form.locator("input[type=password]").press("Enter", no_wait_after=True)
+            try:
+                page.wait_for_url("**/wall/overview", timeout=WAIT, wait_until="commit")
+            except BrowserError as error:
+                said = page.locator("body").inner_text()[:200]
+                raise SuiteFailed(f"The wall could not sign in: {page.url} says {said!r}.") from error
             found: dict[str, Any] = dict(context.storage_state())
             context.close()
         return found

@@ -43,14 +43,14 @@ def run(ground: Ground) -> Outcome:
             base, asks = recorded[name]
             found[name][users] = _level(base, asks, users, float(ground.of(SECONDS, SECONDS_QUICK)), servers[name])
     rows: list[list[Any]] = [HEAD, *(_row(name, users, level) for name, levels in found.items() for users, level in levels.items())]
-    asked = [
+    asked: list[list[Any]] = [
         ["page", "method", "address", "body bytes"],
-        *([name, a.method, a.path, len(a.body)] for name, (_, asks) in recorded.items() for a in asks),
+        *([name, a.method, a.path.split("?")[0], len(a.body)] for name, (_, asks) in recorded.items() for a in asks),
     ]
-    return Outcome(_values(found), {"Replay, closed loop": rows, "What a warm view asks of the server": asked}, found_told(found))
+    return Outcome(_values(found), {"Replay, closed loop": rows, "What a warm view asks of the server": asked}, _told(found))
 
 
-def found_told(found: dict[str, dict[int, dict[str, Any]]]) -> dict[str, Any]:
+def _told(found: dict[str, dict[int, dict[str, Any]]]) -> dict[str, Any]:
     """The raw values without the single requests' times, which are many."""
     return {
         name: {str(users): {k: v for k, v in level.items() if k != "parts"} for users, level in levels.items()}

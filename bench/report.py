@@ -82,7 +82,8 @@ def _section(suite: Suite, kept: dict[str, Any]) -> str:
         f"{machine['browser']}, revision {machine['revision']}{', quick run' if kept['quick'] else ''}"
     )
     tables = "".join(f"{title}\n\n{markdown(rows)}\n" for title, rows in kept["tables"].items())
-    return f"### {suite.name}: {suite.question}\n\n{markdown([HEAD, *figures(suite, kept['values'])])}\n{tables}_{where}_\n\n"
+    notes = "".join(f"{note}\n\n" for note in kept["notes"])
+    return f"### {suite.name}: {suite.question}\n\n{markdown([HEAD, *figures(suite, kept['values'])])}\n{tables}{notes}_{where}_\n\n"
 
 
 def markdown(rows: Sequence[Sequence[Any]]) -> str:

@@ -14,6 +14,9 @@ from bench.measure import SETTLE, WALL_MARKS, Browser, Traffic, browser_cpu, cpu
 
 MODES = ("cold", "warm")
 ROUNDS, ROUNDS_QUICK = 8, 3
+CONTENT = """() => ({ panels: Object.fromEntries([...document.querySelectorAll("[data-panel]")].map(e => [e.dataset.panel, e.dataset.state])),
+  canvases: document.querySelectorAll("canvas").length, elements: document.querySelectorAll("*").length })"""
+SOUND = ("ok", "partial", "stale")
 READY_MARK = "performance.getEntriesByName('yiping:ready').map(e => e.startTime)[0]"
 
 
@@ -27,12 +30,14 @@ class Contestant:
     storage: Any
     server: Callable[[], list[int]]
     """The processes that serve it."""
-    at: dict[str, dict[str, list[float]]] = field(default_factory=lambda: {mode: {} for mode in MODES})
+    at: dict[str, dict[str, dict[int, float]]] = field(default_factory=lambda: {mode: {} for mode in MODES})
+    """Milliseconds by mode, mark and round."""
     server_cpu: dict[str, list[float]] = field(default_factory=lambda: {mode: [] for mode in MODES})
     browser_cpu: dict[str, list[float]] = field(default_factory=lambda: {mode: [] for mode in MODES})
     contention: list[float] = field(default_factory=list)
     traffic: dict[str, Traffic] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    content: dict[str, Any] = field(default_factory=dict)
 
     @property
     def drawn(self) -> str:
@@ -40,10 +45,17 @@ class Contestant:
 
     def told(self) -> dict[str, Any]:
         """All raw values."""
-        marks = {mode: {name: summary(values) for name, values in self.at[mode].items()} for mode in MODES}
+        marks = {mode: {name: summary(list(values.values())) for name, values in self.at[mode].items()} for mode in MODES}
         traffic = {mode: traffic.told() for mode, traffic in self.traffic.items()}
         cpu = {"server_cpu_s": self.server_cpu, "browser_cpu_s": self.browser_cpu}
-        return {"marks_ms": marks, "traffic": traffic, "contention": self.contention, "failures": self.failures, **cpu}
+        return {
+            "content": self.content,
+            "marks_ms": marks,
+            "traffic": traffic,
+            "contention": self.contention,
+            "failures": self.failures,
+            **cpu,
+        }
 
 
 def run(ground: Ground) -> Outcome:
@@ -54,7 +66,7 @@ def run(ground: Ground) -> Outcome:
             _weigh(browser, one)
         for number in range(rounds + 1):
             for one in (floor, wall):
-                _round(browser, one, counts=number > 0)
+                _round(browser, one, number)
     return _outcome(floor, wall)
 
 
@@ -75,11 +87,13 @@ def _weigh(browser: Browser, one: Contestant) -> None:
         traffic.listen(context, page)
         load(page, one.url, tuple(one.marks))
         page.wait_for_timeout(1_500)
+        one.content = page.evaluate(CONTENT)
         page.close()
     context.close()
 
 
-def _round(browser: Browser, one: Contestant, *, counts: bool) -> None:
+def _round(browser: Browser, one: Contestant, number: int) -> None:
+    """A cold and a warm load. Round 0 warms up and does not count."""
     context = browser.context(one.storage, one.marks)
     for mode in MODES:
         contention, pids = spin(), one.server()
@@ -95,10 +109,10 @@ def _round(browser: Browser, one: Contestant, *, counts: bool) -> None:
             at["yiping:ready mark"] = page.evaluate(READY_MARK)
         page.wait_for_timeout(SETTLE)
         page.close()
-        if not counts:
+        if number == 0:
             continue
         for name, value in at.items():
-            one.at[mode].setdefault(name, []).append(value)
+            one.at[mode].setdefault(name, {})[number] = value
         one.server_cpu[mode].append(cpu_of(pids) - server)
         one.browser_cpu[mode].append(browser_cpu() - client)
         one.contention.append(contention)
@@ -107,8 +121,8 @@ def _round(browser: Browser, one: Contestant, *, counts: bool) -> None:
 
 def ratio(floor: Contestant, wall: Contestant, mode: str, mark: str) -> float | None:
     """Median over the rounds of wall over floor."""
-    pairs = zip(wall.at[mode].get(mark, []), floor.at[mode].get(floor.drawn, []), strict=False)
-    return median([ours / theirs for ours, theirs in pairs])
+    ours, theirs = wall.at[mode].get(mark, {}), floor.at[mode].get(floor.drawn, {})
+    return median([ours[number] / theirs[number] for number in ours.keys() & theirs.keys()])
 
 
 def _mean(values: list[float]) -> float | None:
@@ -118,7 +132,7 @@ def _mean(values: list[float]) -> float | None:
 def _outcome(floor: Contestant, wall: Contestant) -> Outcome:
     values = {f"{mode}_{name}": ratio(floor, wall, mode, name) for mode in MODES for name in ("ready", "dash")}
     values |= {f"{mode}_kb": wall.traffic[mode].kilobytes for mode in MODES}
-    values |= {"server_cpu": _mean(wall.server_cpu["warm"]), "floor_server_cpu": _mean(floor.server_cpu["warm"])}
+    values |= {"server_cpu": median(wall.server_cpu["warm"], 3), "floor_server_cpu": median(floor.server_cpu["warm"], 3)}
     head = ["page", "cold p50 / p95 / min ms", "warm p50 / p95 / min ms", "ratio to floor cold / warm"]
     rows = [
         head,
@@ -130,21 +144,26 @@ def _outcome(floor: Contestant, wall: Contestant) -> Outcome:
             "kB without fonts cold / warm",
             "fonts kB cold",
             "requests cold / warm",
-            "server CPU s cold / warm",
-            "browser CPU s cold / warm",
+            "server CPU s cold / warm, median (mean)",
+            "browser CPU s cold / warm, median (mean)",
             "contention",
             "failed",
         ]
     ]
     costs += [_cost(one) for one in (floor, wall)]
-    notes = tuple(f"{one.name}: {failure}" for one in (floor, wall) for failure in one.failures)
-    return Outcome(
-        values, {"Views, taken in turn": rows, "What a view costs": costs}, {one.name: one.told() for one in (floor, wall)}, notes
-    )
+    notes = [f"{one.name}: {failure}" for one in (floor, wall) for failure in one.failures]
+    notes += [f"the wall's panel {key} was in state {state}" for key, state in wall.content["panels"].items() if state not in SOUND]
+    notes.append(f"the wall: {len(wall.content['panels'])} panels, {_size(wall)}; the floor: 12 panels, {_size(floor)}")
+    tables = {"Views, taken in turn": rows, "What a view costs": costs}
+    return Outcome(values, tables, {one.name: one.told() for one in (floor, wall)}, tuple(notes))
+
+
+def _size(one: Contestant) -> str:
+    return f"{one.content['canvases']} canvases, {one.content['elements']} elements"
 
 
 def _row(floor: Contestant, wall: Contestant, one: Contestant, mark: str) -> list[Any]:
-    shown = {mode: summary(one.at[mode].get(mark, [])) for mode in MODES}
+    shown = {mode: summary(list(one.at[mode].get(mark, {}).values())) for mode in MODES}
     times = [f"{s['p50']:.0f} / {s['p95']:.0f} / {s['min']:.0f}" if s["n"] else "—" for s in shown.values()]
     ratios = "1 / 1" if one is floor else " / ".join(str(ratio(floor, wall, mode, mark)) for mode in MODES)
     return [f"{one.name}: {mark}", *times, ratios]
@@ -152,7 +171,7 @@ def _row(floor: Contestant, wall: Contestant, one: Contestant, mark: str) -> lis
 
 def _cost(one: Contestant) -> list[Any]:
     def pair(of: dict[str, list[float]]) -> str:
-        return " / ".join(str(_mean(of[mode])) for mode in MODES)
+        return " / ".join(f"{median(of[mode], 3)} ({_mean(of[mode])})" for mode in MODES)
 
     weight = " / ".join(str(one.traffic[mode].kilobytes) for mode in MODES)
     requests = " / ".join(str(one.traffic[mode].requests) for mode in MODES)
@@ -162,7 +181,7 @@ def _cost(one: Contestant) -> list[Any]:
 
 SUITE = Suite(
     name="views",
-    question="How long until every panel of the wall is drawn, beside a hand-written page with half the panels?",
+    question="How long until every panel of the wall is drawn, beside a hand-written page of twelve?",
     needs_floor=True,
     run=run,
     figures=(
@@ -172,7 +191,7 @@ SUITE = Suite(
         Figure(key="cold_dash", words="Cold view until Dash has started too, times the floor", unit="×"),
         Figure(key="cold_kb", words="Bytes of a cold view without fonts, on the wire", unit="kB", most=800),
         Figure(key="warm_kb", words="Bytes of a warm view without fonts, on the wire", unit="kB", most=60),
-        Figure(key="server_cpu", words="Server CPU of a warm view", unit="s", most=0.05),
+        Figure(key="server_cpu", words="Server CPU of a warm view, median", unit="s", most=0.05),
         Figure(key="floor_server_cpu", words="The same of the floor", unit="s"),
     ),
 )

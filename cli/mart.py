@@ -14,10 +14,12 @@ from data_access.load.judges import Judges
 from data_access.load.loading import Order, Report, load
 from data_access.mart_contract import contract
 from data_access.marts import Marts, marts_of
+from data_access.stores import outbox
+from data_access.stores.engine import StoreFailed, store_of
 from data_access.verification import verify
 from enterprises.codes import is_valid_uscc, kind_of
 from geo.regions import RegionsFailed, regions_of
-from settings import settings
+from settings import Settings, settings
 
 app = typer.Typer(help="主题库：装载、查看、核验。", no_args_is_help=True)
 NATURES = {Nature.PRODUCTION: "正式", Nature.SAMPLE: "样本", Nature.DEMO: "演示"}
@@ -44,6 +46,8 @@ def load_files(
     except (MartsFailed, RegionsFailed) as error:
         _stop(str(error))
     _tell(report, knobs.tz)
+    if report.batch:
+        _announce(knobs, report.batch)
 
 
 @app.command("list")
@@ -89,6 +93,17 @@ def verify_files() -> None:
 def print_contract() -> None:
     """打印主题表合同（docs/marts.md 的内容）。"""
     typer.echo(contract(), nl=False)
+
+
+def _announce(knobs: Settings, batch: Batch) -> None:
+    """Let the open pages hear of the batch. It is published whether or not they do."""
+    if not knobs.store_url and not (knobs.home / "store.sqlite").exists():
+        return  # never started: there is no page to tell
+    try:
+        with store_of(knobs).write() as connection:
+            outbox.put(connection, [part.table for part in batch.parts], datetime.now(UTC))
+    except StoreFailed as error:
+        typer.echo(f"批次已发布，但没能通知已打开的页面，请刷新页面。{error}", err=True)
 
 
 def _line(batch: Batch, part: BatchPart, tz: ZoneInfo) -> tuple[str, ...]:

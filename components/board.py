@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Collection
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,18 +39,33 @@ class Board:
         return next(p for p in self.panels if p.key == key)
 
 
-def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None) -> str:
-    """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","scope","panels":[…]}`."""
+def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None, pool: Executor | None = None) -> str:
+    """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","changes","panels":[…]}`.
+
+    With a pool, panels that are not in the cache are read side by side: the engines work outside Python's lock.
+    """
     wanted = [p for p in board.panels if keys is None or p.key in keys]
-    parts = ",".join(_panel_text(board, panel, view, cache) for panel in wanted)
+    known = {panel.key: _cached(board, panel, view, cache) for panel in wanted}
+    missing = [panel for panel in wanted if known[panel.key] is None]
+    work = pool.map if pool and len(missing) > 1 else map
+    known |= zip((p.key for p in missing), work(lambda panel: _panel_text(board, panel, view, cache), missing), strict=True)
+    parts = ",".join(known[panel.key] or "" for panel in wanted)
     head = json.dumps({"page": board.name, "now": view.now.isoformat(), "changes": view.sources.changes}, ensure_ascii=False)
     return f'{head[:-1]}, "panels":[{parts}]}}'
 
 
-def _panel_text(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str:
+def _key(board: Board, panel: Panel, view: View) -> Key:
+    return Key(f"{board.name}/{panel.key}", view.scope, view.sources.version(panel.reads), tuple(sorted(view.params.items())))
+
+
+def _cached(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str | None:
     if panel.roles and view.role not in panel.roles:
         return _text(panel, {"state": State.FORBIDDEN, "html": "", "note": panel.owner})
-    key = Key(f"{board.name}/{panel.key}", view.scope, view.sources.version(panel.reads), tuple(sorted(view.params.items())))
+    return cache.peek(_key(board, panel, view))
+
+
+def _panel_text(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str:
+    key = _key(board, panel, view)
     try:
         return cache.get(key, lambda: _drawn(panel, view))
     except Exception as failure:  # noqa: BLE001 - a panel never breaks its page

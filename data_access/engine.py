@@ -41,6 +41,17 @@ class Dialect(DuckDBDialect):
     """DuckDB with compiled statements kept: a page asks the same twenty statements again and again."""
 
     supports_statement_cache = True
+
+    # Batch files are immutable and only read here: a transaction around each statement would cost more than many a statement does.
+    def do_begin(self, dbapi_connection: Any) -> None:
+        pass
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        pass
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        pass
+
     type_compiler_cls = _Types
     type_compiler = _Types
 
@@ -119,6 +130,19 @@ def view(table: Table, parts: Iterable[tuple[Batch, BatchPart]], name_of: Mappin
 def tables_of(select: Select[Any]) -> list[str]:
     """Names of the declared tables that a statement reads."""
     return sorted({element.name for element in visitors.iterate(select) if isinstance(element, Table)})
+
+
+def identity_of(select: Select[Any]) -> object:
+    """What tells a statement and its bound values from all others; None where it cannot be told."""
+    key = select._generate_cache_key()
+    if key is None:
+        return None
+    try:
+        values = tuple(parameter.effective_value for parameter in key.bindparams)
+        hash(values)
+    except TypeError:  # a list of values
+        return None
+    return key.key, values
 
 
 class Database:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlalchemy import Select, func, select
 
+from data_access.batches import Nature
 from data_access.buckets import Grain, own_grain, time_of
 from data_access.mart_tables import REGION, SOURCE_SYSTEM
 from data_access.measure import Reader
@@ -60,9 +61,9 @@ def is_complete(reader: Reader, mart: str, last: date, tz: ZoneInfo) -> bool:
 
 
 def silent_cities(reader: Reader, mart: str, scope: Scope, at: date) -> tuple[str, ...]:
-    """The visible cities without a row at `at`; nothing for a mart that is not kept by city."""
-    table = mart_table(mart)
-    if "region" not in reader.tables():
+    """The visible cities without a row at `at`; nothing for a mart that is not kept by city, nor for a sample, which nobody owes."""
+    table, states = mart_table(mart), reader.tables()
+    if "region" not in states or (mart in states and states[mart].nature == Nature.SAMPLE):
         return ()
     rows = reader.read(select(table.c.region).where(scope.clause(table.c.region), time_of(table) == at).distinct())
     reported = {str(code)[:4] + "00" for code in rows["region"]} - {scope.province}

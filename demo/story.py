@@ -189,8 +189,8 @@ def _transferred(times: _Times, short: str, who: str) -> list[Event]:
     sent = Step(state_from="acknowledged", state_to="transferred", who=who, why="转承办单位按常规处理")
     done = Step(state_from="transferred", state_to="closed", who="承办单位", why="已处理并反馈")
     return [
-        Event(at=times.sent, values={"due_at": None}, step=sent, change=Change(kind="alert_transfer", text=f"{short} 转承办")),
-        Event(at=times.ended, values={"closed_at": times.ended}, step=done, change=Change(kind="alert_close", text=f"{short} 办结")),
+        Event(at=times.sent, values={"due_at": None}, step=sent, change=Change(kind="alert_transfer", text=f"{short}，已转承办")),
+        Event(at=times.ended, values={"closed_at": times.ended}, step=done, change=Change(kind="alert_close", text=f"{short}，已办结")),
     ]
 
 
@@ -234,9 +234,9 @@ def _ordered(seat: Seat, turn: int, times: _Times, errand: _Errand, rng: np.rand
     events = [Event(at=at[0], values={"dispatched_at": at[0], "due_at": None}, step=sent, order=order, change=told)]
     for step in range(2, 6):
         values = {"due_at": _whole(due[step - 1]), "person": person}
-        change = Change(kind="order_step", text=f"{errand.title} {STEPS[step - 1]}") if step > 2 else None
+        change = Change(kind="order_step", text=f"{errand.title}，已{STEPS[step - 1]}") if step > 2 else None
         events.append(Event(at=at[step - 1], order_step=step, order_values=values, change=change))
-    ended = Change(kind="alert_close", text=f"{errand.short} 办结")
+    ended = Change(kind="alert_close", text=f"{errand.short}，已办结")
     last = {"due_at": None, "closed_at": at[-1]}
     events.append(Event(at=at[-1], values={"closed_at": at[-1]}, step=done, order_step=6, order_values=last, change=ended))
     return events

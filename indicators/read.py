@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 import pandas as pd
 
@@ -83,7 +84,22 @@ def anchor(reader: Reader, indicator: Indicator, at: date | None = None) -> date
 
 
 def ask(reader: Reader, question: Ask) -> Answer:
-    """The answer to a question. Raises IndicatorFailed (unknown code, undeclared split, too many rows) and ForeignRegion."""
+    """The answer to a question; its frames are shared, copy before changing them. Raises IndicatorFailed (unknown code, undeclared split,
+    too many rows) and ForeignRegion.
+    """
+    return recalled(reader, f"ask {question!r}", lambda: _answered(reader, question))
+
+
+def recalled(reader: Reader, key: str, make: Callable[[], Found]) -> Found:
+    """What `make` gives; a reader of one pinned version keeps it, so that a page and its neighbours compute a number once.
+
+    The key holds the whole question, scope included.
+    """
+    recall = getattr(reader, "recall", None)
+    return recall(key, make) if recall else make()
+
+
+def _answered(reader: Reader, question: Ask) -> Answer:
     indicators = [get(code) for code in question.codes]
     if not indicators:
         raise IndicatorFailed("a question needs at least one indicator code.")
@@ -121,6 +137,24 @@ def value(reader: Reader, code: str, scope: Scope, *, region: str | None = None,
 
 def values(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Value]:
     """Numbers for one place by code; the indicators of one mart and period share one statement. Splits, grain and limit play no part."""
+    return dict(recalled(reader, f"values {tuple(codes)!r} {question!r}", lambda: _valued(reader, codes, question)))
+
+
+def current(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Value]:
+    """Numbers for one place by code without their like periods: one statement a mart, for places that show no change."""
+    found: dict[str, Value] = {}
+    for group in _groups([get(code) for code in codes], question):
+        answer = ask(reader, replace(question, codes=tuple(indicator.code for indicator in group)))
+        for code in (indicator.code for indicator in group):
+            cells = (answer.frame[code], answer.parts[code + "#n"], answer.parts[code + "#d"])
+            number, part, whole = (None if column.empty or column.isna().iloc[0] else float(column.iloc[0]) for column in cells)
+            found[code] = Value(
+                code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature
+            )
+    return {code: found[code] for code in codes}
+
+
+def _valued(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Value]:
     check_region(question.scope, question.region)
     found: dict[str, Value] = {}
     horizons = Horizons(reader, question.at)
@@ -190,6 +224,7 @@ def _period(horizons: Horizons, indicator: Indicator, question: Ask) -> Period |
     return period(span, last, indicator.grain, complete=indicator.time == "stock" or horizons.complete(indicator.mart))
 
 
+Found = TypeVar("Found")
 Cells = dict[Window, dict[str, float]]
 """Numbers by window and column."""
 

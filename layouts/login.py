@@ -30,14 +30,14 @@ WALL_COOKIE_SECONDS = 400 * 86_400
 """The longest that browsers keep a cookie; each visit of the wall's page renews it."""
 WRONG = "账号或口令不正确。"
 ENTRY_WRONG = "登记码无效、已使用或已过期，请让管理员重新生成。"
-HEADINGS = {"login": "登录", "entry": "大屏设备登记", "refusal": "无法显示"}
+HEADINGS = {"unbuilt": "尚未建成", "login": "登录", "entry": "大屏设备登记", "refusal": "无法显示"}
 STATUSES = {Result.OK: 303, Result.WRONG: 401, Result.LOCKED: 429, Result.MALFORMED: 400}
 BREAK = "智慧"
 """The centre's name is set in two lines, broken before this word."""
 
 
-def install(server: Flask, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
-    """Adds `/login`, `/login/demo`, `/login/wall` and `/logout` to a server that has the guard."""
+def install(server: Flask, settings: Settings, clock: Callable[[], datetime] = utc_now) -> LoginPages:
+    """Adds `/login`, `/login/demo`, `/login/wall` and `/logout` to a server that has the guard; gives the drawer of plain pages."""
     pages = LoginPages(settings, SignIn(sessions_of(settings)), clock)
     server.add_url_rule("/login", "login", pages.show, methods=["GET"])
     server.add_url_rule("/login", "login-send", pages.send, methods=["POST"])
@@ -46,6 +46,7 @@ def install(server: Flask, settings: Settings, clock: Callable[[], datetime] = u
     server.add_url_rule("/logout", "logout", pages.out, methods=["GET", "POST"])
     server.after_request(pages.renew)
     server.extensions[REFUSAL] = pages.refusal
+    return pages
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ class LoginPages:
     def entry(self) -> Any:
         identity = _known()
         if request.method == "GET":
-            return redirect(first_page(identity), 303) if identity else Response(self._draw("entry.html"))
+            return redirect(first_page(identity), 303) if identity else Response(self.draw("entry.html"))
         outcome = self.sign_in.by_entry_token(request.form.get("token", ""), _visitor(), self.clock())
         if outcome.identity is None:
-            return Response(self._draw("entry.html", error=ENTRY_WRONG), STATUSES[outcome.result])
+            return Response(self.draw("entry.html", error=ENTRY_WRONG), STATUSES[outcome.result])
         return self._welcome(outcome, first_page(outcome.identity))
 
     def out(self) -> Any:
@@ -99,7 +100,7 @@ class LoginPages:
 
     def refusal(self, status: int, sentence: str) -> str:
         """The page of a refusal, as the guard draws it for a person."""
-        return self._draw("refusal.html", status=status, sentence=sentence)
+        return self.draw("refusal.html", status=status, sentence=sentence)
 
     def _end(self, outcome: Outcome, name: str) -> Any:
         asked = request.form.get("next", "")
@@ -124,7 +125,7 @@ class LoginPages:
 
     def _form(self, status: int, asked: str, error: str = "", name: str = "") -> Response:
         demo = self._demo_buttons
-        return Response(self._draw("login.html", next=asked[:512], error=error, username=name[:64], demo=demo), status)
+        return Response(self.draw("login.html", next=asked[:512], error=error, username=name[:64], demo=demo), status)
 
     @property
     def _demo_buttons(self) -> list[tuple[str, str]]:
@@ -132,7 +133,7 @@ class LoginPages:
         shown = {a.name: a.shown_name for a in accounts.everyone(self.sign_in.sessions.store) if not a.disabled} if names else {}
         return [(name, shown[name]) for name in names if name in shown]
 
-    def _draw(self, template: str, **values: Any) -> str:
+    def draw(self, template: str, **values: Any) -> str:
         made = {name: int((ROOT / "assets" / name).stat().st_mtime) for name in FILES}
         rules = {"lock_after": self.settings.lock_after, "lock_minutes": self.settings.lock_minutes}
         page = template.removesuffix(".html")

@@ -42,7 +42,10 @@ def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
                         className="clock",
                     ),
                     html.Div(
-                        [html.Span("停更"), html.B("0′00″", className="num", **{"data-lost": ""})],
+                        [
+                            html.Div([html.Span("停更"), html.B("0′00″", className="num", **{"data-lost": ""})]),
+                            html.Div("", className="cap", **{"data-lost-why": ""}),
+                        ],
                         className="lost",
                         hidden=True,
                         role="status",

@@ -133,6 +133,8 @@ class Hub:
         self._wake = asyncio.Event()
 
     def _text(self, kind: str, seq: Seq, **more: object) -> str:
+        """A message; `up` false says that this server stands but hears of no changes."""
         return json.dumps(
-            {"kind": kind, "seq": str(seq), "now": self._now().isoformat(timespec="milliseconds"), **more}, ensure_ascii=False
+            {"kind": kind, "seq": str(seq), "now": self._now().isoformat(timespec="milliseconds"), "up": self.up, **more},
+            ensure_ascii=False,
         )

@@ -14,7 +14,7 @@ from components.panel import Drawing, Panel, Reading, View
 from data_access.buckets import Grain
 from indicators import words
 from indicators.period import Span
-from indicators.read import Ask, Value, ask, values
+from indicators.read import Ask, Value, ask, current, values
 
 INDEX = ("credit.prosperity", "credit.prosperity_low", "credit.prosperity_high")
 
@@ -22,7 +22,7 @@ INDEX = ("credit.prosperity", "credit.prosperity_low", "credit.prosperity_high")
 def load(view: View) -> Reading:
     marts = view.sources.marts
     month = Ask(codes=(), scope=view.scope, span=Span.MONTH)
-    found = values(marts, ("entity.opened", "entity.closed"), month) | values(marts, INDEX, month)
+    found = values(marts, ("entity.opened", "entity.closed"), month) | current(marts, INDEX, month)
     opened, closed = found["entity.opened"], found["entity.closed"]
     if opened.as_of is None:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
@@ -36,38 +36,52 @@ def load(view: View) -> Reading:
 
 
 def chart(reading: Reading, view: View) -> Drawing:
-    data, day = reading.data, reading.as_of or view.now
-    through = f"{day.month} 月至 {day.day} 日"
+    data, day = reading.data, (reading.as_of or view.now).astimezone(view.now.tzinfo)
+    through = _through(day.date(), view.now.date())
     numbers = html.Div(
         [
-            _headline(number(data["opened"], size="n2", unit="户新设"), data["opened"], through),
-            _headline(number(data["closed"], size="n2", unit="户注销"), data["closed"], through),
-            _index(data["index"], data["low"], data["high"]),
+            _headline("新设", data["opened"], through),
+            _headline("注销", data["closed"], through),
+            _index(data["index"], data["low"], data["high"], beside=reading.nature),
         ],
         className="tr-n",
     )
-    months = data["months"].copy()
-    for code in ("entity.opened", "entity.closed"):
-        months[code] = months[code] / 10_000
-    option = trend(
-        months, x="t", series=(Line(column="entity.opened", name="新设"), Line(column="entity.closed", name="注销")), unit="万户"
-    )
+    months, codes = data["months"].copy(), ["entity.opened", "entity.closed"]
+    level = words.level(months[codes].to_numpy().ravel().tolist())
+    months[codes] = months[codes] / float(words.LEVELS[level])
+    lines = (Line(column="entity.opened", name="新设"), Line(column="entity.closed", name="注销"))
+    option = trend(months, x="t", series=lines, unit=f"{level}户")
     return Drawing(
         body=[numbers, html.Div(className="trc", **{"data-chart": "months"})],
         charts={"months": option},
-        subtitle=f"本月为 {through}，曲线为完整月",
+        subtitle=f"{through}，曲线为完整月",
     )
 
 
-def _headline(shown: Any, found: Value, through: str) -> Any:
+def _through(day: date, today: date) -> str:
+    """The days that the numbers cover, in words: old data are never called this month's."""
+    if (day.year, day.month) == (today.year, today.month):
+        return f"本月为 {day.month} 月至 {day.day} 日"
+    whole = (day + timedelta(days=1)).day == 1
+    return f"{day.year} 年 {day.month} 月" + ("" if whole else f"至 {day.day} 日")
+
+
+def _headline(what: str, found: Value, through: str) -> Any:
+    shown = number(found, size="n2", unit=f"户{what}")
+    if found.value is None:
+        return html.Div([shown, html.Div(f"{what}户数未知", className="cap num")])
+    if found.nature == "sample":
+        return html.Div([shown, html.Div("样本不作同比", className="cap num", title=f"{through}，样本的覆盖面逐月不同")])
     versus = f"同比 {words.change(found.like, found.year_ago)}"
     return html.Div([shown, html.Div(versus, className="cap num", title=f"{through}，与上年同月的相同天数相比")])
 
 
-def _index(index: Value, low: Value, high: Value) -> Any:
+def _index(index: Value, low: Value, high: Value, *, beside: str) -> Any:
     if index.value is None:
         return html.Div([number(index, size="n2"), html.Div("景气指数", className="cap num")])
     interval = f"95% 区间 {low.value:.1f}–{high.value:.1f}" if low.value is not None and high.value is not None else "区间未知"
+    if index.nature == "demo" != beside:
+        interval = f"演示数据 {low.value:.1f}–{high.value:.1f}" if low.value is not None and high.value is not None else "演示数据"
     return html.Div([number(index, size="n2", unit="景气指数", decimals=1), html.Div(interval, className="cap num")])
 
 

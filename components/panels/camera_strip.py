@@ -47,7 +47,7 @@ def chart(reading: Reading, view: View) -> Drawing:
 def _tile(camera: Any, view: View, *, wide: bool) -> Any:
     dead = camera.state != "live"
     picture = (
-        html.Img(src=f"/assets/stills/{camera.still}.jpg", alt=f"{camera.name} 静态画面")
+        html.Img(src=f"/assets/stills/{camera.still}.webp", alt=f"{camera.name} 静态画面")
         if camera.still and camera.state in PICTURED
         else None
     )

@@ -11,7 +11,7 @@ from components.number import marks, number
 from components.panel import Drawing, Panel, Reading, View
 from data_access.arrivals import SourceState, source_states
 from indicators.period import Span
-from indicators.read import Ask, values
+from indicators.read import Ask, current
 
 WORDS = {"ok": "正常", "stopped": "停更", "none": "无报送"}
 MARKS = {"ok": "", "stopped": "st", "none": "no"}
@@ -19,7 +19,7 @@ MARKS = {"ok": "", "stopped": "st", "none": "no"}
 
 def load(view: View) -> Reading:
     marts = view.sources.marts
-    found = values(marts, ("source.rows_total", "source.rows_in"), Ask(codes=(), scope=view.scope, span=Span.DAY))
+    found = current(marts, ("source.rows_total", "source.rows_in"), Ask(codes=(), scope=view.scope, span=Span.DAY))
     total, today = found["source.rows_total"], found["source.rows_in"]
     if total.as_of is None:
         return Reading(data=None, as_of=None, note="来源系统尚无报送")

@@ -10,7 +10,7 @@ from dash import html
 from components.number import marks, number
 from components.panel import Drawing, Panel, Reading, View
 from indicators.period import Span
-from indicators.read import Ask, Value, values
+from indicators.read import Ask, Value, current
 
 YEARLY = (
     ("draw.completion_rate", "双随机抽查"),
@@ -21,12 +21,12 @@ YEARLY = (
 
 def load(view: View) -> Reading:
     marts = view.sources.marts
-    on_time = values(marts, ("complaint.on_time_rate",), Ask(codes=(), scope=view.scope, span=Span.MONTH))["complaint.on_time_rate"]
+    on_time = current(marts, ("complaint.on_time_rate",), Ask(codes=(), scope=view.scope, span=Span.MONTH))["complaint.on_time_rate"]
     if on_time.as_of is None:
         return Reading(data=None, as_of=None, note="投诉举报主题库尚无批次")
-    today = values(marts, ("complaint.overdue",), Ask(codes=(), scope=view.scope, span=Span.DAY))
+    today = current(marts, ("complaint.overdue",), Ask(codes=(), scope=view.scope, span=Span.DAY))
     overdue = today["complaint.overdue"]
-    year = values(marts, tuple(code for code, _ in YEARLY), Ask(codes=(), scope=view.scope, span=Span.YEAR))
+    year = current(marts, tuple(code for code, _ in YEARLY), Ask(codes=(), scope=view.scope, span=Span.YEAR))
     yearly = [(word, year[code]) for code, word in YEARLY]
     parts = [on_time, overdue, *(v for _, v in yearly)]
     oldest = min((v.as_of for v in parts if v.as_of), default=on_time.as_of)

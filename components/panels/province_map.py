@@ -41,8 +41,8 @@ def load(view: View) -> Reading:
     known = {city: float(n) for city, n in zip(stock["city"], stock["entity.stock"], strict=True) if n == n and n}
     silent = silent_cities(marts, scope)
     cities = [c for c in regions_of(scope.province).cities if scope.allows(c)]
-    rates = {c: None if c in silent or c not in known else counts.get(c, 0) / known[c] * 10_000 for c in cities}
-    data = {"rates": rates, "levels": by_level, "markers": markers, "tiles": special_tiles(view)}
+    rates = {c: None if c in silent else _rate(counts.get(c, 0), c, known) for c in cities}
+    data = {"rates": rates, "per": bool(known), "levels": by_level, "markers": markers, "tiles": special_tiles(view)}
     missing = tuple(c for c in cities if rates[c] is None)
     return Reading(
         data=data if state.as_of else None,
@@ -55,6 +55,13 @@ def load(view: View) -> Reading:
     )
 
 
+def _rate(count: int, city: str, stocks: Mapping[str, float]) -> float | None:
+    """Alerts per ten thousand entities; the count where nobody's stock is known, for the alerts are no less there."""
+    if not stocks:
+        return float(count)
+    return count / stocks[city] * 10_000 if city in stocks else None
+
+
 def chart(reading: Reading, view: View) -> Drawing:
     regions, data = regions_of(view.scope.province), reading.data
     base = map_of(view.scope.province)
@@ -64,7 +71,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     # cities outside of the scope are plain land: neither their number nor their silence is told
     ground = replace(base.ground, labels={}, regions=tuple(data["rates"]))
     option = choropleth(frame, region="region", value="rate", ramp=steps, unit="", map=ground)
-    labels = [_label(code, place, data["rates"].get(code)) for code, place in base.labels.items() if code in data["rates"]]
+    labels = [_label(code, place, data["rates"].get(code), per=data["per"]) for code, place in base.labels.items() if code in data["rates"]]
     around = [_place(p["text"], p["at"], "cap place") for p in base.places] + [
         _place(p["text"], p["at"], "cap place sea") for p in base.seas
     ]
@@ -77,7 +84,7 @@ def chart(reading: Reading, view: View) -> Drawing:
         _key(cuts, base),
         html.Div(data["tiles"], className="spec"),
     ]
-    return Drawing(body=body, charts={"map": option})
+    return Drawing(body=body, charts={"map": option}, subtitle="" if data["per"] else "预警数，件，近 30 天；在营户数未知，未按户数折算")
 
 
 def _cuts(rates: list[float]) -> list[float]:
@@ -90,10 +97,10 @@ def _cuts(rates: list[float]) -> list[float]:
     return [round(unit * i, 4) for i in range(1, STEPS)]
 
 
-def _label(code: str, place: Mapping[str, Any], rate: float | None) -> Any:
-    shown = "未知" if rate is None else f"{rate:.2f}"
+def _label(code: str, place: Mapping[str, Any], rate: float | None, *, per: bool) -> Any:
+    shown = "未知" if rate is None else f"{rate:.2f}" if per else f"{rate:.0f}"
     lon, lat = place["at"]
-    rated = html.Span(shown, className="num", **marks("alert.per_ten_thousand", rate, region=code))
+    rated = html.Span(shown, className="num", **marks("alert.per_ten_thousand" if per else "alert.last_30_days", rate, region=code))
     return html.Div([html.B(place["text"]), rated], className="mk city", **{"data-lon": lon, "data-lat": lat})
 
 

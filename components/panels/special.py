@@ -13,7 +13,7 @@ from components.panel import View
 from data_access.buckets import Grain
 from indicators import words
 from indicators.period import Span
-from indicators.read import Ask, Value, ask, value
+from indicators.read import Ask, Value, ask, current
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def special_tiles(view: View) -> list[Any]:
 
 def _tile(line: Line, view: View) -> Any:
     marts = view.sources.marts
-    found = value(marts, line.code, view.scope, span=line.span)
+    found = current(marts, (line.code,), Ask(codes=(), scope=view.scope, span=line.span))[line.code]
     if found.value is None:
         since = _since(line, found, view)
         empty = html.Div("无数据", className="n3", **marks(line.code, None))
@@ -62,7 +62,7 @@ def _tile(line: Line, view: View) -> Any:
 def _caption(line: Line, found: Value, view: View) -> str:
     time = words.moment(found.as_of, view.now)
     if line.average:
-        mean = value(view.sources.marts, line.average, view.scope, span=line.span)
+        mean = current(view.sources.marts, (line.average,), Ask(codes=(), scope=view.scope, span=line.span))[line.average]
         return f"平均到场 {mean.value:.0f} 分 · {time}" if mean.value is not None else f"到场时长未知 · {time}"
     if found.numerator is not None and found.denominator is not None:
         return f"{words.fraction(found.numerator, found.denominator)} · {time}"

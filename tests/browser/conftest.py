@@ -6,12 +6,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.demo.conftest import stand
 from tests.runtime.product import Product
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -23,7 +25,9 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-DEMO = {"YIPING_DEMO": "true", "YIPING_DEMO_SCALE": "small", "YIPING_DEMO_EVERY": "5"}
+SEED = 20261122
+DEMO = {"YIPING_DEMO": "true", "YIPING_DEMO_SCALE": "small", "YIPING_DEMO_EVERY": "3600", "YIPING_SEED": str(SEED)}
+"""The province stands still while it is tested: what changes, a test has changed."""
 Open = Callable[..., Page]
 
 
@@ -43,9 +47,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """`yiping serve --demo` with the small province."""
-    held = Product(tmp_path_factory.mktemp("home"), app="", **DEMO)
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the small province of this moment, to be copied."""
+    return stand(tmp_path_factory.mktemp("province"), datetime.now(UTC), SEED).settings.home
+
+
+def serving(province: Path, home: Path) -> Product:
+    """`yiping serve --demo` on a copy of the province."""
+    shutil.copytree(province, home, dirs_exist_ok=True)
+    return Product(home, app="", **DEMO)
+
+
+@pytest.fixture(scope="session")
+def product(province: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    held = serving(province, tmp_path_factory.mktemp("home"))
     try:
         yield held.ready(120)
     finally:
@@ -58,9 +73,13 @@ def accounts(product: Product) -> dict[str, dict[str, Any]]:
 
 
 def sign_in(page: Page, product: Product, user: str) -> None:
+    enter(page, product, user, accounts(product)[user]["password"])
+
+
+def enter(page: Page, product: Product, user: str, password: str) -> None:
     page.goto(f"{product.base}/login")
     page.fill("input[name=username]", user)
-    page.fill("input[type=password]", accounts(product)[user]["password"])
+    page.fill("input[type=password]", password)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/login" not in url, timeout=20_000)
 

@@ -68,14 +68,20 @@ class Product:
         self.port = port or free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.said: list[str] = []
-        words = command("serve", "--port", str(self.port), *(("--app", app) if app else ()))
-        self.process = subprocess.Popen(
-            words, env=environment(home, **more), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._words = command("serve", "--port", str(self.port), *(("--app", app) if app else ()))
+        self._environment = environment(home, **more)
+        self.start()
 
-    def _listen(self) -> None:
-        for line in self.process.stdout or ():
+    def start(self) -> None:
+        """Start it; after `stop` again, on the same home and port."""
+        self.said.clear()
+        self.process = subprocess.Popen(
+            self._words, env=self._environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        for line in process.stdout or ():
             self.said.append(line.rstrip())
 
     def ready(self, within: float = 60) -> Product:
