@@ -86,7 +86,9 @@ def _blocks() -> list[str]:
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     tree = tmp_path_factory.mktemp("tree")
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     for name in (n for n in listed if n and not n.startswith(("tests/", "assets/", "docs/pictures/")) and (ROOT / n).is_file()):
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tree / name)
@@ -95,7 +97,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     (tree / "indicators/catalogue/closing.py").write_text(f'"""Added."""\n\n{indicator}')
     (tree / "components/panels/closing.py").write_text(PANEL + panel)
     (tree / "pages/closing.py").write_text(BOARD)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("YIPING_")} | {"YIPING_HOME": str(tree / "var"), "PYTHONPATH": str(tree)}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("YIPING_")} | {
+        "YIPING_HOME": str(tree / "var"),
+        "PYTHONPATH": str(tree),
+    }
     done = subprocess.run([sys.executable, "-c", LOOK], cwd=tree, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
     told: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
