@@ -61,6 +61,11 @@ def _longest(dead: list[Any], view: View) -> list[Any]:
     ]
 
 
+def _city(camera: Any, view: View) -> str:
+    regions = regions_of(view.scope.province)
+    return regions.short(regions.city_of(camera.region) or camera.region)
+
+
 def _tile(camera: Any, view: View, *, wide: bool) -> Any:
     dead = camera.state != "live"
     picture = (
@@ -79,15 +84,13 @@ def _tile(camera: Any, view: View, *, wide: bool) -> Any:
             [html.B([DEAD[camera.state], *since]), html.Span(f"末帧 {stamp:%m-%d %H:%M:%S}" if stamp else "从未有画面")], className="mask"
         )
     clue = html.Span(f"{camera.clue} · 待核", className="clue") if camera.clue and not dead else None
-    regions = regions_of(view.scope.province)
-    where = regions.short(regions.city_of(camera.region) or camera.region)
     marks = {
         "data-camera": camera.id,
         "data-state": camera.state,
         "data-last-frame": camera.last_frame.isoformat() if camera.last_frame else "",
     }
     return html.Div(
-        [html.Div([picture, over, mask, clue], className="v"), html.Div(html.B(f"{where} {camera.name}"), className="c1")],
+        [html.Div([picture, over, mask, clue], className="v"), html.Div(html.B(f"{_city(camera, view)} {camera.name}"), className="c1")],
         className="cam" + (" dead" if dead else "") + (" xw" if wide else ""), **marks,
     )  # fmt: skip
 
