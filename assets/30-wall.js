@@ -81,7 +81,7 @@
     const cost = (b) => taken.reduce((s, t) => s + cross(b, t), 0);
     for (const side of over.parentElement.querySelectorAll(".mlv,.mleg,.spec")) taken.push({ l: side.offsetLeft, t: side.offsetTop, r: side.offsetLeft + side.offsetWidth, b: side.offsetTop + side.offsetHeight });
     const at = (e) => chart.convertToPixel("geo", [Number(e.dataset.lon), Number(e.dataset.lat)]);
-    for (const e of over.querySelectorAll(".city,.place")) { const p = at(e); if (!p) return; put2(e, p[0], p[1]); const b = box(e, p[0], p[1]); e.hidden = e.classList.contains("place") && cost(b) > 0; if (!e.hidden) taken.push(b); }
+    for (const e of over.querySelectorAll(".city,.place")) { const p = at(e); if (!p) return; e.hidden = false; put2(e, p[0], p[1]); const b = box(e, p[0], p[1]); e.hidden = e.classList.contains("place") && cost(b) > 0; if (!e.hidden) taken.push(b); }
     const words = taken.slice(), pins = [...over.querySelectorAll(".pin")], spots = new Map();
     for (const e of pins) {         // a marker gives way to a label by a little, never far from its place
       const [x0, y0] = at(e), s = e.offsetWidth || 16, half = s / 2;
