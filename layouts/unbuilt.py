@@ -23,14 +23,14 @@ TITLES = {
     "/enterprise/<uscc>": "一户一档", "/industry/<code>": "行业画像", "/indicators": "指标库", "/sources": "数据来源", "/system/audit": "审计",
     "/system/health": "系统运行",
 }  # fmt: skip
-FAMILIES = {"/system/<part>": "/system/health"}
-"""Families of which some pages exist: only the named address of the family is served here."""
+FAMILIES = frozenset({"/system/<part>"})
+"""Families of which some pages exist: only their members that the table names are served here."""
 
 
 def install(server: Flask, settings: Settings, pages: LoginPages, built: Mapping[str, str]) -> None:
     """Serve every planned address that is not in `built` (address → title of the pages that exist)."""
-    for address in (FAMILIES.get(address, address) for address in PAGES):
-        if address != "/" and address not in built:
+    for address in PAGES:
+        if address != "/" and address not in built and address not in FAMILIES:
             server.add_url_rule(address, f"unbuilt {address}", _view(address, settings, pages, built))
 
 

@@ -42,7 +42,7 @@ PAGES: dict[str, Roles] = {
     "/map": READERS, "/opinion": READERS, "/video": READERS, "/alerts": READERS, "/query": READERS,
     "/incident/<id>": READERS, "/enterprise/<uscc>": READERS, "/industry/<code>": READERS,
     "/indicators": PEOPLE, "/briefings": READERS, "/sources": PROVINCE | OPERATORS,
-    "/system/audit": frozenset({Role.AUDITOR}), "/system/<part>": OPERATORS,
+    "/system/audit": frozenset({Role.AUDITOR}), "/system/health": OPERATORS, "/system/<part>": OPERATORS,
 }  # fmt: skip
 
 CALLBACKS: dict[str, Roles] = {

@@ -24,7 +24,7 @@ class Quiet(SimpleHTTPRequestHandler):
         return
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def origin() -> Iterator[str]:
     """Address under which the assets folder answers."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ASSETS)))
@@ -34,7 +34,7 @@ def origin() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed: apt install chromium fonts-noto-cjk")
@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the pictures: YIPING_SHOTS, or a temporary one."""
     folder = os.environ.get("YIPING_SHOTS")

@@ -1,4 +1,7 @@
-"""One running product and one browser for all browser tests."""
+"""One running product and one browser for all browser tests.
+
+The browser lives no longer than this folder's tests: while it runs, no other test of the process can run an event loop.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def shared() -> Path:
     return Path(os.environ.get("YIPING_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("no chromium on this machine: on Debian, apt-get install chromium fonts-noto-cjk")
@@ -46,7 +49,7 @@ def browser() -> Iterator[Browser]:
         held.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the small province of this moment, to be copied."""
     return stand(tmp_path_factory.mktemp("province"), datetime.now(UTC), SEED).settings.home
@@ -58,7 +61,7 @@ def serving(province: Path, home: Path) -> Product:
     return Product(home, app="", **DEMO)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(province: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     held = serving(province, tmp_path_factory.mktemp("home"))
     try:
@@ -84,7 +87,7 @@ def enter(page: Page, product: Product, user: str, password: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url, timeout=20_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def contexts(browser: Browser, product: Product) -> Iterator[Callable[[str], BrowserContext]]:
     """A signed-in browser context of a user; each user signs in once."""
     held: dict[str, BrowserContext] = {}
