@@ -9,9 +9,9 @@ import os
 import secrets
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KNOWN_SECRETS = frozenset({"secret", "changeme", "change-me", "thisISaSECRET_1234", "yiping", "CHANGE_ME_TO_A_COMPLEX_RANDOM_SECRET"})
@@ -47,12 +47,21 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, description="A person's session ends after this time at the latest.")
     lock_after: int = Field(5, ge=1, description="Failed sign-ins that lock an account.")
     lock_minutes: int = Field(15, ge=1, description="How long a locked account stays locked.")
-    log_level: str = Field("INFO", description="Level of the log: DEBUG, INFO, WARNING, ERROR.")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Level of the log: DEBUG, INFO, WARNING, ERROR.")
 
     @field_validator("home")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"there is no time zone {value!r}, write one such as Asia/Shanghai") from error
+        return value
 
     @property
     def tz(self) -> ZoneInfo:
@@ -105,5 +114,12 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process. Raises SettingsError naming each knob that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = (
+            f"YIPING_{str(one['loc'][0]).upper()} cannot be used: {one['msg'].removeprefix('Value error, ')}"
+            for one in error.errors(include_input=False)
+        )
+        raise SettingsError("; ".join(wrong) + ". Correct or unset it; docs/settings.md describes every knob.") from error

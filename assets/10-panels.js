@@ -22,11 +22,18 @@
     tries = 0;
     if (Y.sync) Y.sync(answer.now);
     if (answer.page !== page) { page = answer.page; kept.clear(); drawn.clear(); }
-    for (const p of answer.panels) kept.set(p.key, p);
+    for (const p of answer.panels) kept.set(p.key, p.state === "error" && !p.html ? lastGood(p) : p);
     paint();
     flush();
     return answer.now;
   };
+
+  // A failed panel keeps the picture that is on the screen, where the server has none to send along.
+  const SHOWN = ["html", "charts", "asOf", "due", "rhythm", "nature", "subtitle", "batch"];
+  function lastGood(p) {
+    const old = kept.get(p.key);
+    return old && old.html ? { ...p, ...Object.fromEntries(SHOWN.map((k) => [k, old[k]])) } : p;
+  }
 
   const running = () => window.dash_clientside && window.dash_clientside.set_props && document.getElementById("_pages_content");
   function flush() {

@@ -7,6 +7,11 @@ import pkgutil
 
 import typer
 
+from data_access.batches import MartsFailed
+from data_access.stores.engine import StoreFailed
+from geo.regions import RegionsFailed
+from settings import SettingsError
+
 
 def build() -> typer.Typer:
     """The whole command. A group file offers `app` (shown under the file's name) or `register(root)` for top-level verbs."""
@@ -23,4 +28,12 @@ def build() -> typer.Typer:
 
 
 def main() -> None:
-    build()()
+    """The command. What the knobs, the marts or the store refuse is told in its sentence, whatever the verb."""
+    try:
+        build()()
+    except (MartsFailed, StoreFailed, RegionsFailed) as error:
+        typer.echo(f"yiping: {error}", err=True)
+        raise SystemExit(1) from error
+    except SettingsError as error:
+        typer.echo(f"yiping: {error}", err=True)
+        raise SystemExit(2) from error

@@ -24,6 +24,7 @@ from data_access.batches import MartsFailed
 from data_access.stores.engine import StoreFailed, open_store
 from data_access.stores.soundness import faults
 from data_access.transport import Bus, TransportError
+from data_access.verification import damage
 from settings import Settings, SettingsError
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
@@ -61,7 +62,7 @@ def doctor() -> None:
 
 
 def examine(chosen: Settings, now: datetime) -> Iterator[Finding]:
-    for check in (python, clock, home, key, transport, store, marts, assets, running, port):
+    for check in (python, clock, home, key, province, transport, store, marts, assets, running, port):
         yield check(chosen, now)
 
 
@@ -97,6 +98,14 @@ def key(chosen: Settings, now: datetime) -> Finding:
     return Finding("签名密钥", FINE, "长度足够。")
 
 
+def province(chosen: Settings, now: datetime) -> Finding:
+    try:
+        preflight.province(chosen)
+    except preflight.CannotStart as error:
+        return Finding("行政区划", BROKEN, str(error))
+    return Finding("行政区划", FINE, f"{chosen.province} 的市县清单可用。")
+
+
 def transport(chosen: Settings, now: datetime) -> Finding:
     try:
         if chosen.redis_url:
@@ -117,18 +126,20 @@ def store(chosen: Settings, now: datetime) -> Finding:
     except StoreFailed as error:
         return Finding("业务库", BROKEN, str(error))
     if found:
-        return Finding("业务库", BROKEN, f"数据文件损坏（{found[0]}）：请停机，留存副本，用 `yiping restore 文件` 恢复最近的备份。")
+        return Finding("业务库", BROKEN, f"数据文件损坏（{found[0]}）：请停机，留存副本，用最近的备份替换该文件。")
     return Finding("业务库", FINE, "完整性检查通过。")
 
 
 def marts(chosen: Settings, now: datetime) -> Finding:
     try:
+        preflight.marts(chosen)
         batches = catalogue.read(chosen.marts_folder).live_batches
-    except MartsFailed as error:
+    except (preflight.CannotStart, MartsFailed) as error:
         return Finding("主题库", BROKEN, str(error))
-    missing = [batch.number for batch in batches if not (chosen.marts_folder / batch.file).is_file()]
-    if missing:
-        return Finding("主题库", BROKEN, f"第 {missing[0]} 批等 {len(missing)} 个批次文件不在：请重新装载，或恢复备份。")
+    damaged = [found for found in (damage(chosen.marts_folder, batch) for batch in batches) if found]
+    if damaged:
+        more = f"共 {len(damaged)} 个批次如此，全部见 yiping mart verify。" if len(damaged) > 1 else ""
+        return Finding("主题库", BROKEN, damaged[0] + more)
     if not batches:
         return Finding("主题库", WARN, "还没有批次：请用 `yiping mart load` 装载，或用 `yiping serve --demo` 看演示数据。")
     newest = max(batch.loaded_at for batch in batches)
@@ -176,7 +187,11 @@ def port(chosen: Settings, now: datetime) -> Finding:
         except OSError as error:
             if error.errno == errno.EADDRINUSE and _parts(chosen) is not None:
                 return Finding("端口", FINE, f"{number} 由本产品使用。")
-            return Finding("端口", BROKEN, f"{number} 不能使用（{error.strerror}）：停掉占用它的程序，或用 --port、YIPING_PORT 换一个。")
+            return Finding(
+                "端口",
+                BROKEN,
+                f"{host} 的 {number} 不能使用（{error.strerror}）：停掉占用它的程序，或用 --port、YIPING_PORT 换一个；地址由 YIPING_HOST 指定。",
+            )
     return Finding("端口", FINE, f"{number} 空闲。")
 
 

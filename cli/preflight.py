@@ -10,12 +10,17 @@ import socket
 from pathlib import Path
 
 from data_access import valkey
+from data_access.batches import MartsFailed
+from data_access.marts import marts_of
 from data_access.stores.engine import StoreFailed, ensure_schema, open_store
 from data_access.transport import Bus, TransportError
+from geo.regions import RegionsFailed, regions_of
 from settings import Settings, SettingsError
 
 LEAST_FREE = 64_000_000
 """Bytes that must be free to start."""
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class CannotStart(RuntimeError):
@@ -75,6 +80,10 @@ def lock(chosen: Settings) -> int:
 
 def listening(chosen: Settings) -> socket.socket:
     """The one listening socket, open before anything else is started."""
+    if chosen.demo and chosen.host not in LOOPBACK:
+        raise CannotStart(
+            f"Demo mode listens on this machine alone, not on {chosen.host}: unset YIPING_HOST, or start without --demo and YIPING_DEMO."
+        )
     host, port = listen_address(chosen)
     door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -98,6 +107,22 @@ def key(chosen: Settings) -> None:
     try:
         chosen.signing_key()
     except (SettingsError, OSError) as error:
+        raise CannotStart(str(error)) from error
+
+
+def province(chosen: Settings) -> None:
+    """The province's list of regions, without which nothing can be placed."""
+    try:
+        regions_of(chosen.province)
+    except RegionsFailed as error:
+        raise CannotStart(str(error)) from error
+
+
+def marts(chosen: Settings) -> None:
+    """The place of the marts. A damaged batch does not stop the start: its panels say so, the others are served."""
+    try:
+        marts_of(chosen)
+    except MartsFailed as error:
         raise CannotStart(str(error)) from error
 
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from pydantic import ValidationError
 
 from cli import preflight
 from cli.parts import PartSpec
 from data_access.valkey import EmbeddedValkey
-from settings import Settings, settings
+from settings import Settings, SettingsError, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P")
@@ -42,6 +41,8 @@ def serve(port: Port = None, demo: Demo = None, app: App = "") -> None:
         held = preflight.lock(chosen)
         door = preflight.listening(chosen)
         preflight.key(chosen)
+        preflight.province(chosen)
+        preflight.marts(chosen)
         embedded = preflight.transport(chosen)
         preflight.store(chosen)
     except preflight.CannotStart as error:
@@ -101,8 +102,8 @@ def read_settings(port: int | None = None, demo: bool | None = None) -> Settings
     settings.cache_clear()
     try:
         chosen = settings()
-    except ValidationError as error:
-        _refuse("; ".join(f"YIPING_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
+    except SettingsError as error:
+        _refuse(str(error))
     os.environ["YIPING_HOME"] = str(chosen.home)
     return chosen
 

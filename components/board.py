@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,8 @@ def _panel_text(board: Board, panel: Panel, view: View, cache: AnswerCache) -> s
 
 def _drawn(panel: Panel, view: View) -> str:
     reading = panel.load(view)
+    if reading.as_of:  # one clock on the whole screen: the province's
+        reading = replace(reading, as_of=reading.as_of.astimezone(view.now.tzinfo))
     if reading.data is None:
         return _text(panel, {**_meta(reading), "state": State.NODATA, "html": "", "charts": {}})
     drawing: Drawing = panel.chart(reading, view)

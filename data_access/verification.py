@@ -15,6 +15,8 @@ from data_access.engine import WRITER_MEMORY, attach, connect, first_row, quoted
 from data_access.mart_tables import MARTS
 from data_access.marts import Marts
 
+REMEDY = "请从备份恢复该文件，或重新装载该批数据"
+
 
 def verify(marts: Marts) -> list[str]:
     """One sentence for each fault; nothing when all is well. Reads every file whole."""
@@ -28,19 +30,30 @@ def verify(marts: Marts) -> list[str]:
     return found
 
 
-def _faults(folder: Path, batch: Batch) -> Iterator[str]:
-    path, tables = folder / batch.file, "、".join(part.table for part in batch.parts if part.live)
-    what = f"批次 {batch.number}（{batch.source}，{tables}）的文件 {path}"
-    remedy = "请从备份恢复该文件，或重新装载该批数据"
+def damage(folder: Path, batch: Batch) -> str:
+    """What is wrong with a batch's file by its fingerprint, in a sentence; empty when nothing is."""
+    path, what = folder / batch.file, _named(folder, batch)
     try:
         with path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
-        yield f"{what} 读不到（{error.strerror}）：{remedy}。"
-        return
-    if digest != batch.sha256:
-        sizes = f"大小应为 {batch.size}，实为 {path.stat().st_size}"
-        yield f"{what} 已损坏或被改动，指纹应为 {batch.sha256[:12]}…，实为 {digest[:12]}…（{sizes}）：{remedy}。"
+        return f"{what} 读不到（{error.strerror}）：{REMEDY}。"
+    if digest == batch.sha256:
+        return ""
+    sizes = f"大小应为 {batch.size}，实为 {path.stat().st_size}"
+    return f"{what} 已损坏或被改动，指纹应为 {batch.sha256[:12]}…，实为 {digest[:12]}…（{sizes}）：{REMEDY}。"
+
+
+def _named(folder: Path, batch: Batch) -> str:
+    tables = "、".join(part.table for part in batch.parts if part.live)
+    return f"批次 {batch.number}（{batch.source}，{tables}）的文件 {folder / batch.file}"
+
+
+def _faults(folder: Path, batch: Batch) -> Iterator[str]:
+    path, what, remedy = folder / batch.file, _named(folder, batch), REMEDY
+    damaged = damage(folder, batch)
+    if damaged:
+        yield damaged
         return
     root = connect(2, WRITER_MEMORY, folder / ".spill")
     try:

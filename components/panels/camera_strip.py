@@ -21,9 +21,10 @@ def load(view: View) -> Reading:
     with view.sources.store.read() as connection:
         rows = cameras.strip(connection, view.scope, TILES_WIDE)
         live, total = cameras.counts(connection, view.scope)
+        dead = cameras.not_live(connection, view.scope)
         state = cameras.as_of(connection, view.scope)
     return Reading(
-        data={"rows": rows, "live": live, "total": total} if total else None,
+        data={"rows": rows, "live": live, "total": total, "dead": dead} if total else None,
         as_of=state.as_of,
         rhythm=timedelta(minutes=15),
         nature=state.nature,
@@ -39,9 +40,25 @@ def chart(reading: Reading, view: View) -> Drawing:
         figure("camera.live", data["live"]),
         " / ",
         figure("camera.registered", data["total"]),
-        " 路；静态示意画面，未接入实时视频",
+        " 路，静态示意画面　",
+        *_longest(data["dead"], view),
     ]
     return Drawing(body=html.Div(tiles, className="cg"), subtitle=head)
+
+
+def _longest(dead: list[Any], view: View) -> list[Any]:
+    """The camera that has been without a picture longest, and since when."""
+    if not dead:
+        return ["全部在线"]
+    first = min(dead, key=lambda camera: camera.last_frame or camera.changed_at)
+    since = first.last_frame or first.changed_at
+    place = regions_of(view.scope.province).path(first.region)
+    return [
+        html.Span(
+            [f"最久不在线：{place} {first.name}，{DEAD[first.state]} ", html.Span(**{"data-age": since.isoformat()})],
+            **{"data-dead": first.id},
+        )
+    ]
 
 
 def _tile(camera: Any, view: View, *, wide: bool) -> Any:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import accounts, enter, serving, shared
 from tests.browser.watching import Witness
-from tests.runtime.product import ROOT, Product, command, environment
+from tests.runtime.product import ROOT, Product, command, environment, until
 
 FILE = shared() / "data" / "enterprises" / "dev" / "jiangsu_enterprises.parquet"
 CUT_OFF = "2019-04-30T23:59:59+08:00"
@@ -123,3 +123,38 @@ def test_nothing_is_cut_off_in_the_two_panels(loaded: Loaded) -> None:
     cut = """[...document.querySelectorAll('[data-panel=business] *, [data-panel=ranking] *')].filter(e => !e.children.length && e.textContent.trim()
       && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== 'visible').map(e => e.textContent)"""
     assert page.evaluate(cut) == []
+
+
+def told(product: Product, *words: str) -> tuple[int, str]:
+    more = {"YIPING_PORT": str(product.port), "YIPING_DEMO": "true"}
+    done = subprocess.run(command(*words), env=environment(product.home, **more), cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_damaged_batch_costs_its_own_panels_alone_and_is_named_until_it_is_loaded_again(loaded: Loaded) -> None:
+    product, page, _, _ = loaded
+    path = max((product.home / "marts").glob("batch-*.duckdb"))
+    body = path.read_bytes()
+    path.write_bytes(body[:4096] + bytes(255 - byte for byte in body[4096:]))
+    for part in ("web-1", "web-2"):  # a running process may still hold the sound pages of the file
+        killed = product.kill(part)
+        until(lambda part=part, killed=killed: product.parts()[part]["pid"] not in (None, killed), 20, f"{part} started again")  # type: ignore[misc]
+    until(lambda: product.health(), 30, "an answer")
+    fresh = page.context.new_page()
+    fresh.goto(f"{product.base}/wall/overview")
+    fresh.wait_for_selector('body[data-ready="true"]', timeout=30_000)
+    states = fresh.evaluate(STATES)
+    readers = set(fresh.evaluate("yiping.panels().filter(p => p.reads.includes('entity_daily')).map(p => p.key)"))
+    assert {key for key, state in states.items() if state == "error"} == readers >= {"business", "ranking"}
+    assert "取数失败" in fresh.locator("[data-panel=business]").inner_text()
+    for words in (("mart", "verify"), ("doctor",)):
+        code, said = told(product, *words)
+        assert code == 1
+        assert path.name in said
+        assert "重新装载" in said
+    code, _ = told(product, "mart", "load", "registrations", str(FILE))
+    assert code == 0
+    for one in (page, fresh):
+        one.wait_for_selector("[data-panel=business][data-state=stale]", timeout=30_000)
+        assert float(one.evaluate(VALUE, ["business", "entity.opened"])) == 1218
+    assert told(product, "mart", "verify")[0] == 0

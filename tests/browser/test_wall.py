@@ -58,7 +58,7 @@ FACTS = {
     "9 closed entities": "[data-panel=business] [data-indicator='entity.closed']",
     "10 on-time completion": "[data-panel=progress] [data-indicator='complaint.on_time_rate']",
     "10 overdue": "[data-panel=progress] [data-indicator='complaint.overdue']",
-    "11 the camera that is not live": "[data-panel=cameras] [data-camera]:not([data-state=live]) .mask b",
+    "11 the camera that is not live": "[data-panel=cameras] [data-dead]",
     "12 what changed": "[data-panel=changes] .tickrow b",
 }
 

@@ -163,7 +163,7 @@ def test_a_damaged_file_is_said(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"this is no database, only words. " * 100)
     store = open_store(f"sqlite:///{path}")
-    with pytest.raises(StoreFailed, match="no SQLite database.*yiping restore") as failure:
+    with pytest.raises(StoreFailed, match="no SQLite database.*last backup") as failure:
         ensure_schema(store)
     assert not failure.value.retry
     assert path.read_bytes().startswith(b"this is no database")

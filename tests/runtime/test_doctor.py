@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cli.doctor import BROKEN, FINE, examine, table, vendored
+from data_access.marts import Marts
 from data_access.stores.engine import ensure_schema, open_store
 from settings import Settings
+from tests.data_access.making import opened, put
 from tests.runtime.product import ROOT, command, environment, free_port
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -25,9 +27,9 @@ def test_a_fresh_home_is_sound(tmp_path: Path) -> None:
 
 def test_a_damaged_store_is_broken(tmp_path: Path) -> None:
     chosen = Settings(home=tmp_path, port=free_port())
-    opened = open_store(chosen.store)
-    ensure_schema(opened)
-    opened.close()
+    store = open_store(chosen.store)
+    ensure_schema(store)
+    store.close()
     assert findings(chosen)["业务库"][0] == FINE
     for ending in ("-wal", "-shm"):
         (tmp_path / f"store.sqlite{ending}").unlink(missing_ok=True)
@@ -47,6 +49,24 @@ def test_a_broken_catalogue_a_taken_port_a_weak_key_and_a_wrong_clock_are_named(
         found = findings(chosen, datetime(2001, 1, 1, tzinfo=UTC))
     assert {part for part, (state, _) in found.items() if state == BROKEN} == {"主题库", "端口", "签名密钥", "时钟"}
     assert "--port" in found["端口"][1]
+
+
+def test_a_damaged_batch_file_is_named(tmp_path: Path) -> None:
+    chosen = Settings(home=tmp_path, port=free_port())
+    batch = put(Marts(chosen.marts_folder), opened("2024-01-01", 3))
+    path = chosen.marts_folder / batch.file
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    state, remedy = findings(chosen)["主题库"]
+    assert state == BROKEN
+    assert batch.file in remedy
+    path.unlink()
+    assert "读不到" in findings(chosen)["主题库"][1]
+
+
+def test_a_province_without_its_list_of_regions_is_named(tmp_path: Path) -> None:
+    state, remedy = findings(Settings(home=tmp_path, port=free_port(), province="999999"))["行政区划"]
+    assert state == BROKEN
+    assert "regions.csv" in remedy
 
 
 def test_a_changed_vendored_file_is_named(tmp_path: Path) -> None:
