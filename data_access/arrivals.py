@@ -5,28 +5,14 @@ Absence is data: a city whose rows stop is late, whatever the table's own cut-of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, func, literal, select
+from sqlalchemy import func, select
 
-from data_access.mart_tables import MARTS, SOURCE_DAILY, SOURCE_SYSTEM
-from data_access.scope import Scope
-
-
-def last_days(reader: Any, table: str, scope: Scope) -> Mapping[str, date]:
-    """The last reported day of each visible city in a mart, by city adcode."""
-    mart: Table = MARTS.tables[table]
-    city = (func.substr(mart.c.region, 1, 4) + literal("00")).label("city")
-    time = mart.c[mart.info["time"]]
-    frame = reader.read(select(city, func.max(time).label("last")).where(scope.clause(mart.c.region)).group_by(city))
-    return {row.city: _day(row.last) for row in frame.itertuples()}
-
-
-def _day(value: Any) -> date:
-    return value.date() if hasattr(value, "date") else value
+from data_access.mart_tables import SOURCE_DAILY, SOURCE_SYSTEM
+from data_access.scope import Scope, city_of
 
 
 @dataclass(frozen=True)
@@ -88,9 +74,12 @@ def source_states(reader: Any, scope: Scope) -> list[SourceState]:
 
 
 def silent_cities(reader: Any, scope: Scope) -> tuple[str, ...]:
-    """Visible cities that owe batches on the newest day and have sent none."""
+    """Visible cities that owe batches on the newest day and have sent none, of any source.
+
+    `horizon.absent_cities` asks the other question: who has no row in one mart, for whatever reason.
+    """
     newest = select(func.max(SOURCE_DAILY.c.day)).scalar_subquery()
-    city = (func.substr(SOURCE_DAILY.c.region, 1, 4) + literal("00")).label("city")
+    city = city_of(SOURCE_DAILY.c.region).label("city")
     query = (
         select(city).where(scope.clause(SOURCE_DAILY.c.region), SOURCE_DAILY.c.day == newest).group_by(city)
         .having(func.sum(SOURCE_DAILY.c.due) > 0, func.coalesce(func.sum(SOURCE_DAILY.c.arrived), 0) == 0)

@@ -60,7 +60,7 @@ def is_complete(reader: Reader, mart: str, last: date, tz: ZoneInfo) -> bool:
     return state.as_of.astimezone(tz).replace(tzinfo=None) >= end - timedelta(seconds=1)
 
 
-def silent_cities(reader: Reader, mart: str, scope: Scope, at: date) -> tuple[str, ...]:
+def absent_cities(reader: Reader, mart: str, scope: Scope, at: date) -> tuple[str, ...]:
     """The visible cities without a row at `at`; nothing for a mart that is not kept by city, nor for a sample, which nobody owes."""
     table, states = mart_table(mart), reader.tables()
     if "region" not in states or (mart in states and states[mart].nature == Nature.SAMPLE):

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Double, Select, String, Subquery, Table, and_, case, cast, func, literal, not_, null, select, true
+from sqlalchemy import ColumnElement, Double, Select, Subquery, Table, and_, case, cast, func, literal, not_, null, select, true
 
 from data_access.buckets import bucket, inside_any, starts, time_of, window_index
 from data_access.measure import Combined, Count, Last, Mean, Measure, MeasureFailed, Per, Ratio, Reader, Sum, Where, parts
 from data_access.measure_query import PLACES, Query, dimensions, mart_table
+from data_access.scope import city_of
 
 
 @dataclass(frozen=True)
@@ -138,14 +139,10 @@ def _sums(query: Query, leaves: list[Leaf], name: str) -> Subquery:
     if "city" not in query.by:
         return select(*keys, *sums).group_by(*keys).subquery(name)
     counties = select(*keys, *sums).group_by(*keys).subquery(f"counties_{name}")
-    cut = [_city(c).label(c.name) if c.name == "by_city" else c for c in counties.c]
+    cut = [city_of(c).label(c.name) if c.name == "by_city" else c for c in counties.c]
     cities = select(*cut).subquery(f"cities_{name}")
     keys = [cities.c[key] for key in _keys(query)]
     return select(*keys, *(func.sum(c).label(c.name) for c in cities.c if c.name not in _keys(query))).group_by(*keys).subquery(name)
-
-
-def _city(region: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.substr(region, 1, 4, type_=String).concat("00")
 
 
 def _rows(query: Query, leaves: list[Leaf]) -> Select:

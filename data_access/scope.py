@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, String, false, func, or_, true
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,8 @@ class Scope:
         if region == self.province:
             return self
         return Scope.of(self.province, region[:4] + "00") if self.allows(region) else Scope.nothing(self.province)
+
+
+def city_of(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The SQL expression of the city that a region lies in: its first four digits and 00."""
+    return func.substr(column, 1, 4, type_=String).concat("00")

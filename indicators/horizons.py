@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from data_access.horizon import horizon, is_complete, silent_cities
+from data_access.horizon import absent_cities, horizon, is_complete
 from data_access.measure import Reader
 from data_access.scope import Scope
 from settings import settings
@@ -37,5 +37,5 @@ class Horizons:
         if last is None:
             return ()
         if (mart, scope.key) not in self._silent:
-            self._silent[mart, scope.key] = silent_cities(self.reader, mart, scope, last)
+            self._silent[mart, scope.key] = absent_cities(self.reader, mart, scope, last)
         return self._silent[mart, scope.key]

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, delete, extract, func, insert, select, update
 
-from data_access.scope import Scope
+from data_access.scope import Scope, city_of
 from data_access.stores import heard, outbox
 from data_access.stores.tables import ALERT, ALERT_STEP, WORK_ORDER
 
@@ -100,9 +100,9 @@ def _median(rows: Sequence[tuple[Any, ...]], at: int) -> float | None:
 
 def by_city_30d(connection: Connection, scope: Scope, now: datetime) -> dict[str, int]:
     """Alerts of the last 30 days by city adcode; missing reports are not counted. A city without any is not in it."""
-    city = func.substr(ALERT.c.region, 1, 4)
+    city = city_of(ALERT.c.region)
     where = (REAL, ALERT.c.level != "0", ALERT.c.occurred_at > now - MONTH, ALERT.c.occurred_at <= now, scope.clause(ALERT.c.region))
-    return {f"{prefix}00": count for prefix, count in connection.execute(select(city, func.count()).where(*where).group_by(city))}
+    return {row[0]: row[1] for row in connection.execute(select(city, func.count()).where(*where).group_by(city))}
 
 
 def as_of(connection: Connection, scope: Scope) -> heard.State:

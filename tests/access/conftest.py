@@ -37,6 +37,7 @@ class House:
     settings: Settings
     store: Store
     passwords: dict[str, str]
+    pages: dict[str, Any]
 
     @property
     def sessions(self) -> Sessions:
@@ -98,8 +99,16 @@ def house(stood: Stood, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     store = store_of(own.settings)
     file = demo_accounts.ensure(own.settings, store, bureau_accounts(own.settings.province))
     passwords = {name: account["password"] for name, account in json.loads(Path(file).read_text("utf-8")).items()}
-    yield House(build(own.settings), own.settings, store, passwords)
+    app = build(own.settings)
+    yield House(app, own.settings, store, passwords, dict(dash.page_registry))
     store.close()
+
+
+@pytest.fixture(autouse=True)
+def pages_of_the_house(house: House) -> None:
+    """The registry holds the house's pages, whatever application another test has made in between."""
+    dash.page_registry.clear()
+    dash.page_registry.update(house.pages)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,10 @@ def role_of(name: str) -> Role:
     return Role.CITY if name in ("nanjing", "suzhou") else Role(name)
 
 
+def own(name: str) -> str:
+    return FOREIGN_CITY if name == "suzhou" else OWN_CITY
+
+
 def address(pattern: str, adcode: str = OWN_CITY) -> str:
     for name, value in {**FILLED, "adcode": adcode}.items():
         pattern = pattern.replace(f"<{name}>", value)
@@ -74,8 +78,7 @@ def test_every_route_answers_every_caller_as_the_table_says(house: House, client
     for method, pattern in offered(house):
         for name in EVERYBODY:
             client = house.anonymous() if pattern in table.PUBLIC else clients[name]  # a visit to /logout would end the session
-            own = FOREIGN_CITY if name == "suzhou" else OWN_CITY
-            status = client.open(address(pattern, own), method=method, headers=HERE).status_code
+            status = client.open(address(pattern, own(name)), method=method, headers=HERE).status_code
             if status not in expected(name, method, pattern):
                 wrong.append((name, method, pattern, status))
     assert wrong == []
@@ -86,7 +89,7 @@ def test_every_route_answers_every_caller_as_the_table_says(house: House, client
 def test_every_page_of_the_table_is_refused_to_all_others(clients: Mapping[str, FlaskClient], name: str) -> None:
     """Also addresses that no page stands at yet: a role outside of the row never comes past the guard."""
     for pattern, roles in table.PAGES.items():
-        status = clients[name].get(address(pattern, FOREIGN_CITY if name == "suzhou" else OWN_CITY)).status_code
+        status = clients[name].get(address(pattern, own(name))).status_code
         if name == "anonymous":
             assert status == 303, pattern
         elif role_of(name) not in roles:

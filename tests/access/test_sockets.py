@@ -26,14 +26,16 @@ def door(house: House) -> Iterator[TestClient]:
         yield client
 
 
-def closed(door: TestClient, cookie: str | None, origin: str | None) -> int:
-    """The code that the socket is closed with before it says anything."""
+def closed(door: TestClient, cookie: str | None, origin: str | None, says: str = "") -> int:
+    """The code that the socket is closed with, without a word or after one that is no hello."""
     headers = {
         "Host": HOST,
         **({"Cookie": f"{COOKIE}={cookie}"} if cookie is not None else {}),
         **({"Origin": origin} if origin is not None else {}),
     }
     with pytest.raises(WebSocketDisconnect) as end, door.websocket_connect("/live/ws", headers=headers) as socket:
+        if says:
+            socket.send_text(says)
         socket.receive_text()
     return end.value.code
 
@@ -56,8 +58,6 @@ def test_a_socket_from_a_foreign_page_is_shut(house: House, door: TestClient, or
 def test_a_socket_of_an_ended_session_is_shut(house: House, door: TestClient) -> None:
     client = house.signed_in("duty")
     value = cookie_of(client)
-    with door.websocket_connect("/live/ws", headers={"Host": HOST, "Cookie": f"{COOKIE}={value}", "Origin": OURS}) as socket:
-        socket.send_json({"hello": {"since": None, "page": "overview"}})
-        assert socket.receive_json()["kind"]
+    assert closed(door, value, OURS, says="no hello") == 4400
     client.post("/logout", headers={"Origin": "http://localhost"})
     assert closed(door, value, OURS) == 4401
