@@ -7,11 +7,6 @@ import pkgutil
 
 import typer
 
-from data_access.batches import MartsFailed
-from data_access.stores.engine import StoreFailed
-from geo.regions import RegionsFailed
-from settings import SettingsError
-
 
 def build() -> typer.Typer:
     """The whole command. A group file offers `app` (shown under the file's name) or `register(root)` for top-level verbs."""
@@ -29,6 +24,12 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """The command. What the knobs, the marts or the store refuse is told in its sentence, whatever the verb."""
+    # here, not above: the supervisor lives in this package and has to stay small
+    from data_access.batches import MartsFailed
+    from data_access.stores.engine import StoreFailed
+    from geo.regions import RegionsFailed
+    from settings import SettingsError
+
     try:
         build()()
     except (MartsFailed, StoreFailed, RegionsFailed) as error:

@@ -56,9 +56,11 @@ def signed_in(browser: Browser, product: Product, session: str) -> BrowserContex
 
 
 def sockets(product: Product) -> int:
-    """Event sockets of all web processes together; several looks meet both."""
+    """Event sockets of both web processes together: looks until it has met both."""
     held: dict[int, int] = {}
-    for _ in range(12):
+    for _ in range(200):
+        if len(held) == 2:
+            break
         metrics = httpx.get(f"{product.base}/metrics").text
         lines = dict(
             line.split() for line in metrics.splitlines() if line.startswith(("yiping_live_sockets ", "process_start_time_seconds "))
