@@ -61,7 +61,13 @@
     window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: clock(), live } });
   };
   // An ask that died with its server is asked again, ever more rarely, and not while the link is lost.
+  let renewed = performance.now();
   function again() {
+    const due = [...kept.values()].filter((p) => p.renew);
+    if (!asked && due.length && performance.now() - renewed > 60000 && document.body.dataset.link !== "lost") {
+      renewed = performance.now();
+      Y.ask(page, due.map((p) => p.key), true);  // what depends on the hour ages on a quiet wall too
+    }
     if (!asked || document.body.dataset.link === "lost" || performance.now() - asked < 10000 * 2 ** Math.min(tries, 5)) return;
     tries += 1;
     Y.ask(page, wanted, true);

@@ -34,6 +34,8 @@ class Board:
     path: str
     panels: tuple[Panel, ...]
     layout: Callable[[Board], Any]
+    params: frozenset[str] = frozenset()
+    """Names of the parameters that an ask may carry; all others are dropped."""
 
     def panel(self, key: str) -> Panel:
         return next(p for p in self.panels if p.key == key)
@@ -55,7 +57,9 @@ def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] |
 
 
 def _key(board: Board, panel: Panel, view: View) -> Key:
-    return Key(f"{board.name}/{panel.key}", view.scope, view.sources.version(panel.reads), tuple(sorted(view.params.items())))
+    turn = int(view.now.timestamp() // panel.renew.total_seconds()) if panel.renew else 0
+    versions = (*view.sources.version(panel.reads), turn, view.role)
+    return Key(f"{board.name}/{panel.key}", view.scope, versions, tuple(sorted(view.params.items())))
 
 
 def _cached(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str | None:
@@ -112,6 +116,7 @@ def _text(panel: Panel, content: dict[str, Any], subtitle: Any = "") -> str:
         "subtitle": to_html(subtitle or panel.subtitle),
         "owner": panel.owner,
         "reads": sorted(panel.reads),
+        **({"renew": panel.renew.total_seconds()} if panel.renew else {}),
     }
     text = json.dumps({**content, **fixed}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     digest = hashlib.blake2s(text.encode(), digest_size=8).hexdigest()

@@ -60,4 +60,5 @@ def read_ask(ask: Any, boards: Mapping[str, Board]) -> tuple[Board, list[str] | 
         and all(isinstance(k, str) and isinstance(v, str) and len(v) <= 200 for k, v in params.items())
     ):
         return None
-    return boards[ask["page"]], keys, params
+    board = boards[ask["page"]]
+    return board, keys, {name: value for name, value in params.items() if name in board.params}

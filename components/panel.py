@@ -86,5 +86,7 @@ class Panel:
     reads: frozenset[str] = frozenset()
     """Names of marts and store tables whose change makes this panel change."""
     subtitle: str = ""
+    renew: timedelta | None = None
+    """For a panel that depends on the hour though nothing new has come (近 30 分钟): it is drawn anew after this time."""
     frame: str = ""
     """Extra CSS classes of the frame."""

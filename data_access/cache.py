@@ -56,6 +56,8 @@ class AnswerCache:
     """A bounded in-process cache of texts, safe for threads, over one that all web processes share."""
 
     shared: Carrier | None = None
+    edition: str = ""
+    """What the answers are made by: another edition of the product does not take them over."""
     _rows: SimpleCache = field(default_factory=_shelf)
     _last: SimpleCache = field(default_factory=_shelf)
     _busy: dict[str, threading.Lock] = field(default_factory=dict)
@@ -89,7 +91,7 @@ class AnswerCache:
             return self._last.get(key.place)
 
     def _made(self, key: Key, make: Callable[[], str]) -> str:
-        place = f"answer:{hashlib.blake2b(key.text.encode(), digest_size=20).hexdigest()}"
+        place = f"answer:{hashlib.blake2b(f'{self.edition}|{key.text}'.encode(), digest_size=20).hexdigest()}"
         kept = self.shared.cache_get(place) if self.shared else None
         text = kept.decode() if kept is not None else make()
         if kept is None and self.shared:

@@ -50,5 +50,5 @@ def _item(change: Any, view: View) -> Any:
 
 PANEL = Panel(
     key="changes", title="变化", question="刚才半小时变了什么？", owner="应急指挥处",
-    load=load, chart=chart, reads=frozenset({"change"}), frame="tick",
+    load=load, chart=chart, reads=frozenset({"change"}), renew=timedelta(minutes=1), frame="tick",
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from dash import html
 
 from components.panel import Drawing, Panel, Reading, View
@@ -22,5 +24,13 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 PANEL = Panel(
-    key="duty", title="值班", question="谁带班，谁值班？", owner="办公室", load=load, chart=chart, reads=frozenset({"duty"}), frame="duty"
+    key="duty",
+    title="值班",
+    question="谁带班，谁值班？",
+    owner="办公室",
+    load=load,
+    chart=chart,
+    reads=frozenset({"duty"}),
+    renew=timedelta(minutes=5),
+    frame="duty",
 )

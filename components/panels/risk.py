@@ -80,5 +80,5 @@ def _versus(seconds: float | None, before: float | None) -> str:
 
 PANEL = Panel(
     key="risk", title="风险预警及处置", question="今天有没有大事，处置得快不快？", owner="应急指挥处",
-    load=load, chart=chart, reads=frozenset({"alert", "alert_step"}), frame="kpi k1",
+    load=load, chart=chart, reads=frozenset({"alert", "alert_step"}), renew=timedelta(hours=1), frame="kpi k1",
 )  # fmt: skip
