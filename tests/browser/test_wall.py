@@ -123,7 +123,7 @@ def test_dash_takes_the_page_over_without_drawing_it_again(open_page: Open) -> N
     page = open_page("/wall/overview")
     page.evaluate("window.__map = document.querySelector('[data-chart=map] canvas')")
     page.wait_for_function(
-        "window.dash_clientside && window.dash_clientside.set_props && document.querySelector('#_pages_content')", timeout=20_000
+        "() => window.dash_clientside && window.dash_clientside.set_props && document.querySelector('#_pages_content')", timeout=20_000
     )
     assert page.evaluate("document.querySelector('[data-chart=map] canvas') === window.__map && window.__map.isConnected")
     assert page.evaluate("performance.getEntriesByName('yiping:ready').length") == 1

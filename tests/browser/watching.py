@@ -46,7 +46,7 @@ class Witness:
         """Wait until the page is live and has asked for nothing for a while."""
         self.page.wait_for_selector(LIVE, timeout=30_000)
         self.page.wait_for_function(
-            "window.dash_clientside && window.dash_clientside.set_props && document.querySelector('#_pages_content')"
+            "() => window.dash_clientside && window.dash_clientside.set_props && document.querySelector('#_pages_content')"
         )
         known, since = len(self.asks), time.monotonic()
         while time.monotonic() - since < quiet:

@@ -152,7 +152,8 @@ def test_an_outage_is_said_within_fifteen_seconds_and_ends_by_itself_without_a_r
     with running(product.home, port=product.port) as again:
         publish(again, "alert")
         page.wait_for_function(
-            "document.body.dataset.link === 'live' && refreshed.some(tables => tables === null || tables.includes('alert'))", timeout=30_000
+            "() => document.body.dataset.link === 'live' && refreshed.some(tables => tables === null || tables.includes('alert'))",
+            timeout=30_000,
         )
     assert page.evaluate("born") == born
     context.close()
