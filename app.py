@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import logging
 import pkgutil
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -25,9 +27,11 @@ from components.live_answer import connect, stores
 from components.panel import View
 from components.printer import to_html
 from components.sources import open_sources
+from data_access.batches import MartsFailed
 from data_access.cache import AnswerCache
 from data_access.marts import Marts, marts_of
-from data_access.stores.engine import Store, store_of
+from data_access.scope import Scope
+from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
 from layouts import unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
@@ -35,9 +39,11 @@ from layouts.login import install as install_login
 from layouts.shell import Document, document
 from live.asgi import build as build_asgi
 from security import guard, headers, policy, sessions
+from security.roles import Role
 from settings import Settings, settings
 
 ROOT = Path(__file__).parent
+log = logging.getLogger("yiping.app")
 SIDE_BY_SIDE = 4
 """Panels of one answer that are read at the same time."""
 IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
@@ -135,10 +141,27 @@ def build(config: Settings | None = None) -> Cockpit:
     return app
 
 
+def warm(parts: Parts) -> None:
+    """Draw every board once for the wall, so that no person meets the first compilation of statements; then set what lives as long as the
+    process aside from the collector, which would walk through it in the middle of an answer.
+    """
+    now = datetime.now(parts.settings.tz)
+    try:
+        with open_sources(parts.marts, parts.store) as sources:
+            view = View(scope=Scope.whole(parts.settings.province), role=Role.WALL, now=now, sources=sources)
+            for board in parts.boards.values():
+                answer(board, view, parts.cache, None, parts.pool)
+    except (StoreFailed, MartsFailed) as failure:
+        log.warning("started without a first drawing: %s", failure)
+    gc.collect()
+    gc.freeze()
+
+
 def asgi() -> Any:
     """The ASGI program of a web process."""
     known = settings()
     app = build(known)
+    warm(app.parts)
     return build_asgi(
         app.server,
         known,

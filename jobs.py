@@ -53,7 +53,7 @@ class Job:
 
 
 TIMETABLE = (
-    Job(name="store.relay", every=0.1, run="jobs:relay", timeout=10),
+    Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )
