@@ -39,6 +39,8 @@ class Ask:
     span: Span | None = None
     at: date | None = None
     limit: int | None = None
+    who_is_missing: bool = True
+    """Whether to look for cities that have not reported; a place that shows no such thing saves a statement a mart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +128,12 @@ def _answered(reader: Reader, question: Ask) -> Answer:
         as_of=oldest.as_of if oldest else None,
         batch=oldest.batch if oldest else None,
         nature=nature_of(known),
-        missing=tuple(sorted({city for indicator in indicators for city in horizons.silent(indicator.mart, _asked_scope(question))})),
+        missing=_missing(horizons, indicators, question) if question.who_is_missing else (),
     )
+
+
+def _missing(horizons: Horizons, indicators: Iterable[Indicator], question: Ask) -> tuple[str, ...]:
+    return tuple(sorted({city for indicator in indicators for city in horizons.silent(indicator.mart, _asked_scope(question))}))
 
 
 def value(reader: Reader, code: str, scope: Scope, *, region: str | None = None, span: Span | None = None, at: date | None = None) -> Value:
@@ -144,7 +150,7 @@ def current(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
     """Numbers for one place by code without their like periods: one statement a mart, for places that show no change."""
     found: dict[str, Value] = {}
     for group in _groups([get(code) for code in codes], question):
-        answer = ask(reader, replace(question, codes=tuple(indicator.code for indicator in group)))
+        answer = ask(reader, replace(question, codes=tuple(indicator.code for indicator in group), who_is_missing=False))
         for code in (indicator.code for indicator in group):
             cells = (answer.frame[code], answer.parts[code + "#n"], answer.parts[code + "#d"])
             number, part, whole = (None if column.empty or column.isna().iloc[0] else float(column.iloc[0]) for column in cells)

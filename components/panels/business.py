@@ -30,7 +30,10 @@ def load(view: View) -> Reading:
     last = opened.as_of.astimezone(view.now.tzinfo).date()
     whole = last.replace(day=1) if (last + timedelta(days=1)).day != 1 else last + timedelta(days=1)
     start = date(whole.year - 1, whole.month, 1)
-    months = ask(marts, Ask(codes=("entity.opened", "entity.closed"), scope=view.scope, grain=Grain.MONTH, start=start, end=whole))
+    months = ask(
+        marts,
+        Ask(codes=("entity.opened", "entity.closed"), scope=view.scope, grain=Grain.MONTH, who_is_missing=False, start=start, end=whole),
+    )
     data = {"opened": opened, "closed": closed, "index": index, "low": low, "high": high, "months": months.frame}
     return Reading(data=data, as_of=opened.as_of, rhythm=timedelta(days=1), batch=opened.batch, nature=opened.nature)
 

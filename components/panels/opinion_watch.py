@@ -29,7 +29,13 @@ def load(view: View) -> Reading:
         return Reading(data=None, as_of=None, note="舆情主题库尚无批次")
     hours = ask(
         marts,
-        Ask(codes=("opinion.items",), scope=view.scope, grain=Grain.HOUR, start=(today.as_of - timedelta(days=NORMAL_DAYS + 1)).date()),
+        Ask(
+            codes=("opinion.items",),
+            scope=view.scope,
+            grain=Grain.HOUR,
+            who_is_missing=False,
+            start=(today.as_of - timedelta(days=NORMAL_DAYS + 1)).date(),
+        ),
     )
     with view.sources.store.read() as connection:
         counts = opinion.counts(connection, view.scope)

@@ -37,7 +37,7 @@ def load(view: View) -> Reading:
         by_level = alerts.open_by_level(connection, scope)
         markers = alerts.feed(connection, scope, MARKERS)
         state = alerts.as_of(connection, scope)
-    stock = ask(marts, Ask(codes=("entity.stock",), scope=scope, by=("city",))).frame
+    stock = ask(marts, Ask(codes=("entity.stock",), scope=scope, by=("city",), who_is_missing=False)).frame
     known = {city: float(n) for city, n in zip(stock["city"], stock["entity.stock"], strict=True) if n == n and n}
     silent = silent_cities(marts, scope)
     cities = [c for c in regions_of(scope.province).cities if scope.allows(c)]

@@ -75,7 +75,10 @@ def _since(line: Line, found: Value, view: View) -> str:
         return "尚无报送，≠ 0"
     hourly = line.span is Span.HOUR
     start = (found.as_of - timedelta(days=7)).date()
-    frame = ask(view.sources.marts, Ask(codes=(line.code,), scope=view.scope, grain=Grain.HOUR if hourly else Grain.DAY, start=start)).frame
+    frame = ask(
+        view.sources.marts,
+        Ask(codes=(line.code,), scope=view.scope, grain=Grain.HOUR if hourly else Grain.DAY, start=start, who_is_missing=False),
+    ).frame
     known = frame.dropna(subset=[line.code])["t"]
     if known.empty:
         return "近 7 天无报送，≠ 0"
