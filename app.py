@@ -142,14 +142,14 @@ def build(config: Settings | None = None) -> Cockpit:
 
 
 def warm(parts: Parts) -> None:
-    """Draw every board once for the wall, so that no person meets the first compilation of statements; then set what lives as long as the
-    process aside from the collector, which would walk through it in the middle of an answer.
+    """Draw the wall's boards once, so that no person meets the first compilation of statements; then set what lives as long as the process
+    aside from the collector, which would walk through it in the middle of an answer.
     """
     now = datetime.now(parts.settings.tz)
     try:
         with open_sources(parts.marts, parts.store) as sources:
             view = View(scope=Scope.whole(parts.settings.province), role=Role.WALL, now=now, sources=sources)
-            for board in parts.boards.values():
+            for board in (board for board in parts.boards.values() if board.path.startswith("/wall/")):
                 answer(board, view, parts.cache, None, parts.pool)
     except (StoreFailed, MartsFailed) as failure:
         log.warning("started without a first drawing: %s", failure)
