@@ -78,10 +78,10 @@
     const put2 = (e, x, y) => { e.style.left = `${x.toFixed(1)}px`; e.style.top = `${y.toFixed(1)}px`; };
     const box = (e, x, y) => ({ l: x - e.offsetWidth / 2, r: x + e.offsetWidth / 2, t: y - e.offsetHeight / 2, b: y + e.offsetHeight / 2 });
     const cross = (a, b) => Math.max(0, Math.min(a.r, b.r) - Math.max(a.l, b.l)) * Math.max(0, Math.min(a.b, b.b) - Math.max(a.t, b.t));
-    const cost = (b) => taken.reduce((s, t) => s + cross(b, t), 0);
+    const cost = (b) => taken.reduce((s, t) => s + cross(b, t), 0), weight = (b) => taken.reduce((s, t) => s + cross(b, t) * (t.call ?? 4), 0);
     for (const side of over.parentElement.querySelectorAll(".mlv,.mleg,.spec")) taken.push({ l: side.offsetLeft, t: side.offsetTop, r: side.offsetLeft + side.offsetWidth, b: side.offsetTop + side.offsetHeight });
     const at = (e) => chart.convertToPixel("geo", [Number(e.dataset.lon), Number(e.dataset.lat)]);
-    for (const e of over.querySelectorAll(".city,.place")) { const p = at(e); if (!p) return; e.hidden = false; put2(e, p[0], p[1]); const b = box(e, p[0], p[1]); e.hidden = e.classList.contains("place") && cost(b) > 0; if (!e.hidden) taken.push(b); }
+    for (const e of over.querySelectorAll(".city,.place")) { const p = at(e); if (!p) return; e.hidden = false; put2(e, p[0], p[1]); const b = box(e, p[0], p[1]); e.hidden = e.classList.contains("place") && cost(b) > 0; b.call = e.classList.contains("city") ? 0.25 : 0.02; if (!e.hidden) taken.push(b); }
     const words = taken.slice(), pins = [...over.querySelectorAll(".pin")], spots = new Map();
     for (const e of pins) {         // a marker gives way to a label by a little, never far from its place
       const [x0, y0] = at(e), s = e.offsetWidth || 16, half = s / 2;
@@ -93,6 +93,7 @@
       }
       put2(e, best.x, best.y);
       spots.set(e.dataset.alert, best);
+      best.b.call = e.classList.contains("lv4") ? 0.3 : 1.5;
       taken.push(best.b);
     }
     // How much of the leader would lie over words.
@@ -110,7 +111,7 @@
       let best = null;
       for (let y = top + h / 2; y < high - h / 2 - 8; y += h / 3) for (let x = w / 2 + 8; x < wide - w / 2 - 8; x += w / 8) {
         const b = { l: x - w / 2 - 4, r: x + w / 2 + 4, t: y - h / 2 - 4, b: y + h / 2 + 4 };
-        const c = cost(b) * 4 + Math.hypot(x - spot.x, (y - spot.y) * 1.2) + crossed(spot, x, y, words) * 240;
+        const c = weight(b) + Math.hypot(x - spot.x, (y - spot.y) * 1.2) + crossed(spot, x, y, words) * 60;
         if (!best || c < best.c) best = { b, c, x, y };
       }
       if (!best) { call.hidden = true; continue; }

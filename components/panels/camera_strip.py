@@ -50,12 +50,12 @@ def _longest(dead: list[Any], view: View) -> list[Any]:
     """The camera that has been without a picture longest, and since when."""
     if not dead:
         return ["全部在线"]
-    first = min(dead, key=lambda camera: camera.last_frame or camera.changed_at)
+    seen = [camera for camera in dead if camera.last_frame] or dead  # one that never had a picture tells no loss
+    first = min(seen, key=lambda camera: camera.last_frame or camera.changed_at)
     since = first.last_frame or first.changed_at
-    place = regions_of(view.scope.province).path(first.region)
     return [
         html.Span(
-            [f"最久不在线：{place} {first.name}，{DEAD[first.state]} ", html.Span(**{"data-age": since.isoformat()})],
+            [f"最久不在线：{_city(first, view)} {first.name}，{DEAD[first.state]} ", html.Span(**{"data-age": since.isoformat()})],
             **{"data-dead": first.id},
         )
     ]
