@@ -14,6 +14,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import dash
@@ -44,6 +45,7 @@ from settings import Settings, settings
 
 ROOT = Path(__file__).parent
 log = logging.getLogger("yiping.app")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SIDE_BY_SIDE = 4
 """Panels of one answer that are read at the same time."""
 IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
@@ -68,8 +70,12 @@ class Parts:
         if not verdict.allowed:
             guard.note_refusal(self.store, who, f"panels of {board.path}", verdict.why, datetime.now(UTC))
             return None
+        return self.drawn(board, who.scope, who.role, keys, params)
+
+    def drawn(self, board: Board, scope: Scope, role: Role, keys: list[str] | None = None, params: Mapping[str, str] = NOTHING) -> str:
+        """The answer for a scope and a role. Raises StoreFailed and MartsFailed when the sources themselves cannot be opened."""
         with open_sources(self.marts, self.store) as sources:
-            view = View(scope=who.scope, role=who.role, now=datetime.now(UTC).astimezone(self.settings.tz), sources=sources, params=params)
+            view = View(scope=scope, role=role, now=datetime.now(self.settings.tz), sources=sources, params=params)
             return answer(board, view, self.cache, keys, self.pool)
 
 
@@ -113,7 +119,6 @@ def build(config: Settings | None = None) -> Cockpit:
     """The wired Dash application; `.server` is its Flask server."""
     known = config or settings()
     server = flask.Flask("yiping", static_folder=None)
-    server.secret_key = known.signing_key()
     app = Cockpit(
         "yiping", server=server, use_pages=True, pages_folder=str(ROOT / "pages"), assets_folder=str(ROOT / "assets"), assets_ignore=IGNORED_ASSETS,
         update_title=None, suppress_callback_exceptions=True, serve_locally=True, title="一屏",
@@ -145,12 +150,9 @@ def warm(parts: Parts) -> None:
     """Draw the wall's boards once, so that no person meets the first compilation of statements; then set what lives as long as the process
     aside from the collector, which would walk through it in the middle of an answer.
     """
-    now = datetime.now(parts.settings.tz)
     try:
-        with open_sources(parts.marts, parts.store) as sources:
-            view = View(scope=Scope.whole(parts.settings.province), role=Role.WALL, now=now, sources=sources)
-            for board in (board for board in parts.boards.values() if board.path.startswith("/wall/")):
-                answer(board, view, parts.cache, None, parts.pool)
+        for board in (board for board in parts.boards.values() if board.path.startswith("/wall/")):
+            parts.drawn(board, Scope.whole(parts.settings.province), Role.WALL)
     except (StoreFailed, MartsFailed) as failure:
         log.warning("started without a first drawing: %s", failure)
     gc.collect()
@@ -162,9 +164,4 @@ def asgi() -> Any:
     known = settings()
     app = build(known)
     warm(app.parts)
-    return build_asgi(
-        app.server,
-        known,
-        identify=lambda cookie: sessions.identify(cookie, datetime.now(UTC), active=False),
-        token_ok=sessions.is_operators_token,
-    )
+    return build_asgi(app.server, known, identify=sessions.identify_cookie, token_ok=sessions.is_operators_token)

@@ -11,7 +11,7 @@
     if (clock) {
       const d = Y.zone(now);
       const hm = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`, s = `:${two(d.getUTCSeconds())}`;
-      if (clock.dataset.hm !== hm) { clock.dataset.hm = hm; clock.childNodes[0].nodeType === 3 ? (clock.childNodes[0].data = hm) : clock.prepend(hm); }
+      put(clock.firstChild, hm);
       put(clock.querySelector("small"), s);
       put(document.querySelector("[data-date]"), `${d.getUTCMonth() + 1} 月 ${d.getUTCDate()} 日 周${DAYS[d.getUTCDay()]}`);
     }

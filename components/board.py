@@ -17,10 +17,8 @@ from typing import Any
 
 from components.panel import Drawing, Panel, Reading, State, View
 from components.printer import to_html
+from data_access.arrivals import LATE
 from data_access.cache import AnswerCache, Key
-
-LATE = 1.1
-"""Data are late when they are older than their rhythm and a tenth (the same allowance on every panel)."""
 
 log = logging.getLogger("yiping.panel")
 

@@ -6,13 +6,16 @@ Absence is data: a city whose rows stop is late, whatever the table's own cut-of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from data_access.mart_tables import SOURCE_DAILY, SOURCE_SYSTEM
 from data_access.scope import Scope, city_of
+
+LATE = 1.1
+"""Data are late when they are older than their rhythm and a tenth: the one allowance of sources, indicators and panels."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class SourceState:
             return "none"
         if self.last_arrived_at is None:
             return "none"
-        late = self.rhythm is not None and (now - self.last_arrived_at).total_seconds() > self.rhythm * 66
+        late = self.rhythm is not None and now - self.last_arrived_at > timedelta(minutes=self.rhythm) * LATE
         return "stopped" if late else "ok"
 
 

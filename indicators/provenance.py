@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
+from data_access.arrivals import LATE
 from data_access.horizon import suppliers
 from data_access.measure import Base, Per, Reader, State
 from indicators.declaration import Indicator
@@ -30,7 +31,7 @@ def freshness(indicator: Indicator, as_of: datetime | None, now: datetime) -> Fr
     """Whether data of this age are fresh: stale when older than the rhythm and a tenth."""
     if as_of is None or indicator.rhythm is None:
         return "nodata"
-    return "stale" if now - as_of > indicator.rhythm * 1.1 else "ok"
+    return "stale" if now - as_of > indicator.rhythm * LATE else "ok"
 
 
 def published(reader: Reader, group: list[Indicator]) -> bool:

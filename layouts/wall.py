@@ -30,7 +30,6 @@ def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
             html.Div(frame(board, "summary", bare=True), className="hsum xw"),
             html.Div(
                 [
-                    html.Div(className="nature", id="wall-nature"),
                     html.Div("演示数据", className="chip line demo-mark", hidden=True, **{"data-demo-mark": ""}),
                     frame(board, "duty", bare=True),
                     html.Div(

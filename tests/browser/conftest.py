@@ -14,20 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.chromium import chromium
 from tests.demo.conftest import stand
 from tests.runtime.product import Product
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SEED = 20261122
 DEMO = {"YIPING_DEMO": "true", "YIPING_DEMO_SCALE": "small", "YIPING_DEMO_EVERY": "3600", "YIPING_SEED": str(SEED)}
 """The province stands still while it is tested: what changes, a test has changed."""
@@ -41,12 +33,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium on this machine: on Debian, apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        held = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield held
-        held.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="package")
