@@ -1,13 +1,21 @@
-"""The servers that tests start for themselves: PostgreSQL 18 from its wheel, one a run, a fresh database for whoever asks."""
+"""The servers that tests start for themselves: PostgreSQL 18 and ClickHouse's engine from their wheels, one a run, a fresh database for
+whoever asks.
+"""
 
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import create_engine, text
+
+PASSWORD = "geheim-42"
+"""The password of the tests' ClickHouse."""
 
 _numbers = itertools.count(1)
 
@@ -32,3 +40,26 @@ def fresh_database(address: str) -> str:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return address.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
+
+
+@contextmanager
+def clickhouse() -> Iterator[str]:
+    """A running ClickHouse engine behind its HTTP interface; gives the URL of its first database."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.clickhouse"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+    )
+    try:
+        assert server.stdout is not None
+        yield f"clickhousedb://yiping:{PASSWORD}@127.0.0.1:{int(server.stdout.readline())}/default"
+    finally:
+        server.communicate()  # closes its input, which ends it
+
+
+def fresh_clickhouse(address: str) -> str:
+    """The SQLAlchemy URL of a new, empty ClickHouse database."""
+    name = f"yiping_{next(_numbers)}"
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address.removesuffix("default") + name

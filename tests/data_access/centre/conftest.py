@@ -1,0 +1,44 @@
+"""The data centers that the tests read: one of each engine, filled once with the same rows, and an empty one for who plants a fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from data_access.centre.marts import CentreMarts
+from data_access.marts import Marts
+from tests import servers
+from tests.data_access.centre import filling
+from tests.data_access.centre.filling import Filled
+
+ENGINES = ("postgresql", "clickhouse")
+ALL = ("duckdb", *ENGINES)
+
+
+@pytest.fixture(scope="session")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Marts:
+    """The rows in DuckDB files: what the others are compared with."""
+    return filling.published(tmp_path_factory.mktemp("marts"), filling.province())
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgres_server: str) -> CentreMarts:
+    return CentreMarts(filling.filled(servers.fresh_database(postgres_server), filling.province()).url)
+
+
+@pytest.fixture(scope="session")
+def clickhouse(clickhouse_server: str) -> CentreMarts:
+    return CentreMarts(filling.filled(servers.fresh_clickhouse(clickhouse_server), filling.province()).url)
+
+
+@pytest.fixture(params=ALL)
+def marts(request: pytest.FixtureRequest) -> Any:
+    """The same rows in DuckDB files, in PostgreSQL and in ClickHouse."""
+    return request.getfixturevalue({"duckdb": "local"}.get(request.param, request.param))
+
+
+@pytest.fixture(params=ENGINES)
+def centre(request: pytest.FixtureRequest) -> Filled:
+    """An empty data center of its own."""
+    return Filled(request.getfixturevalue({"postgresql": "postgres_url"}.get(request.param, "clickhouse_url")))
