@@ -54,6 +54,7 @@ class Job:
 
 TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
+    Job(name="centre.watch", every=3, run="data_access.centre.watch:watch", when="marts_url"),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )

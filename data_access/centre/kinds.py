@@ -74,7 +74,7 @@ class PostgresTypes:
     def create(self, table: Table) -> str:
         """The statement that makes the table."""
         lines = [f"    {column.name} {self.declared(column)}{'' if column.nullable else ' NOT NULL'}" for column in table.columns]
-        keys = ", ".join(column.name for column in table.primary_key.columns)
+        keys = ", ".join(_keys(table))
         return f"CREATE TABLE {table.name} (\n" + ",\n".join([*lines, f"    PRIMARY KEY ({keys})"]) + "\n);"
 
     def add(self, table: Table, column: Column[Any]) -> str:
@@ -129,7 +129,7 @@ class ClickHouseTypes:
     def create(self, table: Table) -> str:
         """The statement that makes the table."""
         lines = [f"    `{column.name}` {self.declared(column)}" for column in table.columns]
-        keys = ", ".join(f"`{column.name}`" for column in table.primary_key.columns)
+        keys = ", ".join(f"`{name}`" for name in _keys(table))
         time = table.info.get("time")
         partition = f"\nPARTITION BY toYYYYMM(`{time}`)" if time else ""
         return f"CREATE TABLE `{table.name}` (\n" + ",\n".join(lines) + f"\n)\nENGINE = MergeTree{partition}\nORDER BY ({keys});"
@@ -145,6 +145,12 @@ class ClickHouseTypes:
     def allow_unknown(self, table: Table, column: Column[Any]) -> str:
         """The statement that lets a column say that a value is unknown."""
         return self.change(table, column)
+
+
+def _keys(table: Table) -> list[str]:
+    """The key and the batch: the rows of a day that is published anew may stand beside the old ones until these are cleared away."""
+    names = [column.name for column in table.primary_key.columns]
+    return names if "batch_id" in names else [*names, "batch_id"]
 
 
 Types = PostgresTypes | ClickHouseTypes

@@ -105,11 +105,15 @@ class CentreMarts:
         found = self.link.rows(select(func.max(MART_BATCH.c.published_at)))[0][0]
         return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
 
-    def mark(self) -> tuple[dict[str, int], frozenset[str]]:
-        """What tells one state of the database from another: each table's newest batch, and what it lacks."""
+    def mark(self) -> dict[str, str]:
+        """What tells one state of each table from another: its newest batch, or what it lacks."""
         shot = self._current()
-        gone = {lacking(table, {c.name for c in table.columns}, shot.described, self.link.types) for table in MARTS.tables.values()}
-        return {name: state.batch for name, state in shot.tables().items()}, frozenset(gone - {""})
+        found = {name: str(state.batch) for name, state in shot.tables().items()}
+        for table in MARTS.tables.values():
+            why = lacking(table, set(table.columns.keys()), shot.described, self.link.types)
+            if why:
+                found[table.name] = f"{found.get(table.name, '')} {why}"
+        return found
 
     def _current(self) -> CentreSnapshot:
         known = self._shot

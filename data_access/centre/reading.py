@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, DateTime, Select, Table, and_, cast, null, or_, select
+from sqlalchemy import Column, ColumnElement, DateTime, Select, Subquery, Table, and_, cast, null, or_, select
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.util import ClauseAdapter
 
@@ -54,7 +54,7 @@ def published(statement: Select[Any], catalogue: Catalogue, described: Described
     return statement
 
 
-def visible(table: Table, catalogue: Catalogue, have: Mapping[str, Found]) -> Any:
+def visible(table: Table, catalogue: Catalogue, have: Mapping[str, Found]) -> Subquery:
     """The table as a reader sees it, under its own name. A column that the database lacks is unknown here."""
     columns = [column if column.name in have else cast(null(), column.type).label(column.name) for column in table.columns]
     return select(*columns).where(_stands(table, catalogue)).subquery(table.name)
