@@ -91,8 +91,8 @@ def _inserted(handle: Any, statement: str, rows: bytes) -> bytes:
 
 
 def main() -> None:
-    keeper = chdb.connect(":memory:")  # the engine lives as long as one handle
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.engine = chdb.connect(":memory:")  # type: ignore[attr-defined] # the engine lives as long as one handle
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"{server.server_address[1]}\n")
     sys.stdout.flush()

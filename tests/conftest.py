@@ -31,9 +31,9 @@ def postgres_url(postgres_server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def clickhouse_server() -> Iterator[str]:
+def clickhouse_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the run's own ClickHouse."""
-    with servers.clickhouse() as address:
+    with servers.clickhouse(tmp_path_factory.mktemp("ch")) as address:
         yield address
 
 

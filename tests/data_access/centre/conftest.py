@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,13 +24,17 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Marts:
 
 
 @pytest.fixture(scope="session")
-def postgresql(postgres_server: str) -> CentreMarts:
-    return CentreMarts(filling.filled(servers.fresh_database(postgres_server), filling.province()).url)
+def postgresql(postgres_server: str) -> Iterator[CentreMarts]:
+    marts = CentreMarts(filling.filled(servers.fresh_database(postgres_server), filling.province()).url)
+    yield marts
+    marts.link.close()  # an open connection would hold the server's end up
 
 
 @pytest.fixture(scope="session")
-def clickhouse(clickhouse_server: str) -> CentreMarts:
-    return CentreMarts(filling.filled(servers.fresh_clickhouse(clickhouse_server), filling.province()).url)
+def clickhouse(clickhouse_server: str) -> Iterator[CentreMarts]:
+    marts = CentreMarts(filling.filled(servers.fresh_clickhouse(clickhouse_server), filling.province()).url)
+    yield marts
+    marts.link.close()
 
 
 @pytest.fixture(params=ALL)

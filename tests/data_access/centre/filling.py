@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import Column, Table, create_engine, insert, text
+from sqlalchemy.pool import NullPool
 
 from data_access.centre.batch_table import MART_BATCH
 from data_access.centre.kinds import TYPES, Kind, kind_of
@@ -92,7 +93,7 @@ class Filled:
 
     def __init__(self, url: str, tables: Iterable[Table] = MARTS.tables.values()) -> None:
         self.url = url
-        self.engine = create_engine(url, connect_args={"compress": False} if url.startswith("clickhouse") else {})
+        self.engine = create_engine(url, poolclass=NullPool, connect_args={"compress": False} if url.startswith("clickhouse") else {})
         self.types = TYPES["postgresql" if url.startswith("postgresql") else "clickhouse"]
         for table in (*tables, MART_BATCH):
             self.run(self.types.create(table))
