@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 PASSWORD = "geheim-42"
 """The password of the tests' ClickHouse."""
@@ -75,3 +76,14 @@ def fresh_clickhouse(address: str) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return address.removesuffix("default") + name
+
+
+def fresh_schema(url: str) -> Iterator[str]:
+    """The SQLAlchemy URL of a new, empty schema of a PostgreSQL database; it is dropped afterwards."""
+    name = f"yiping_{next(_numbers)}"
+    engine = create_engine(url, poolclass=NullPool)
+    for statement in (f"CREATE SCHEMA {name}", f"DROP SCHEMA {name} CASCADE"):
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+        if statement.startswith("CREATE"):
+            yield engine.url.update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)

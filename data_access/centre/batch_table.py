@@ -28,13 +28,13 @@ def _column(name: str, kind: Any, zh: str, *, key: bool = False, null: bool = Fa
 
 MART_BATCH = Table(
     "mart_batch", MetaData(),
-    _column("batch_id", Integer(), "批次号，按发布先后递增", key=True), _column("mart", String(32), "主题表名", key=True),
-    _column("source", String(32), "来源系统代码"), _column("nature", String(16), f"数据性质 {'|'.join(NATURES)}"),
-    _column("as_of", UtcDateTime(), "数据截止时间"), _column("published_at", UtcDateTime(), "发布时间"),
-    _column("replaces", String(8), f"取代同一来源较早批次的范围 {'|'.join(REPLACES)}"),
-    _column("first_day", Date(), "取代的第一天（replaces 为 days 时必填）", null=True),
-    _column("last_day", Date(), "取代的最后一天（replaces 为 days 时必填）", null=True),
-    _column("row_count", BigInteger(), "本批行数", null=True),
+    _column("batch_id", Integer(), "批次号：按发布先后递增", key=True), _column("mart", String(32), "主题表：本行说的主题表名；一批含几张表就有几行", key=True),
+    _column("source", String(32), "来源：来源系统代码"), _column("nature", String(16), f"数据性质：正式、样本、演示 {'|'.join(NATURES)}"),
+    _column("as_of", UtcDateTime(), "数据截止：数据所反映的最后时刻"), _column("published_at", UtcDateTime(), "发布时间：登记本行的时刻"),
+    _column("replaces", String(8), f"取代范围：对同一来源较早的批次，不取代、取代所列日期、全部取代 {'|'.join(REPLACES)}"),
+    _column("first_day", Date(), "首日：取代的第一天，replaces 为 days 时必填", null=True),
+    _column("last_day", Date(), "末日：取代的最后一天，replaces 为 days 时必填", null=True),
+    _column("row_count", BigInteger(), "行数：本批写入的行数；就地改写过的置空", null=True),
     info={"zh": "批次登记", "owner": "信息中心", "time": None, "kind": "batch"},
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from data_access.centre.findings import Finding, Severity
 from data_access.centre.kinds import Kind, kind_of
 from data_access.centre.link import Link
 from data_access.centre.reading import Described, visible
+from data_access.columns import short_name
 from data_access.load.judges import Locator
 from data_access.load.rules import FILLED, allowed
 
@@ -92,7 +93,7 @@ def _faulty(table: Table, fault: Fault, count: int) -> Finding:
     kind, column, what = fault
     return Finding(
         kind=kind, severity=Severity.WRONG, table=table.name, columns=(column,),
-        what=f"主题表 {table.name} 有 {count} 行的 {column}（{table.columns[column].info['zh']}）{what}",
+        what=f"主题表 {table.name} 有 {count} 行的 {column}（{short_name(table.columns[column])}）{what}",
         remedy="请更正这些行后以新批次重新发布。",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from data_access.centre.findings import Finding, Severity
 from data_access.centre.kinds import Types
 from data_access.centre.link import MEANING, Link
 from data_access.centre.reading import Described
+from data_access.columns import short_name
 from data_access.mart_tables import MARTS
 
 ALL = (*MARTS.tables.values(), MART_BATCH)
@@ -31,7 +32,7 @@ def structure(described: Described, types: Types) -> Iterator[Finding]:
         if missing:
             yield Finding(
                 kind="missing_column", severity=Severity.BLIND, table=table.name, columns=tuple(column.name for column in missing),
-                what=f"主题表 {_named(table)} 缺列 " + "、".join(f"{column.name}（{column.info['zh']}）" for column in missing),
+                what=f"主题表 {_named(table)} 缺列 " + "、".join(f"{column.name}（{short_name(column)}）" for column in missing),
                 remedy="请执行：" + " ".join(types.add(table, column) for column in missing),
             )  # fmt: skip
         for column in table.columns:
@@ -39,13 +40,13 @@ def structure(described: Described, types: Types) -> Iterator[Finding]:
             if found and not types.fits(column, found):
                 yield Finding(
                     kind="wrong_type", severity=Severity.BLIND, table=table.name, columns=(column.name,),
-                    what=f"主题表 {_named(table)} 的列 {column.name}（{column.info['zh']}）类型为 {found.type}，应为 {types.declared(column)}",
+                    what=f"主题表 {_named(table)} 的列 {column.name}（{short_name(column)}）类型为 {found.type}，应为 {types.declared(column)}",
                     remedy=f"请执行：{types.change(table, column)}",
                 )  # fmt: skip
             elif found and column.nullable and not found.nullable:
                 yield Finding(
                     kind="no_unknown", severity=Severity.NOTE, table=table.name, columns=(column.name,),
-                    what=f"主题表 {_named(table)} 的列 {column.name}（{column.info['zh']}）不许为空，报不出的数只能写成 0，会被当作真的 0",
+                    what=f"主题表 {_named(table)} 的列 {column.name}（{short_name(column)}）不许为空，报不出的数只能写成 0，会被当作真的 0",
                     remedy=f"请执行：{types.allow_unknown(table, column)}",
                 )  # fmt: skip
 

@@ -22,8 +22,12 @@ pytestmark = pytest.mark.row("I-01")
 
 
 @pytest.fixture
-def center(centre: Filled) -> Filled:
+def center(few: Filled) -> Filled:
     """A data center with three tables filled as the contract says."""
+    return stocked(few)
+
+
+def stocked(centre: Filled) -> Filled:
     for table, rows in ((ENTITY_DAILY, rows_of(ENTITY_DAILY)), (CASE_DAILY, rows_of(CASE_DAILY)), (REGION, regions())):
         centre.put(table, rows)
     return centre
@@ -39,7 +43,8 @@ def alone(center: Filled, kind: str, **terms: object) -> Finding:
     return finding
 
 
-def test_a_sound_database_has_nothing_wrong(center: Filled) -> None:
+def test_a_sound_database_has_nothing_wrong(centre: Filled) -> None:
+    center = stocked(centre)
     terms = Terms(locator=regions_of("320000"), now=NOW, tz=ZoneInfo("Asia/Shanghai"))
     inspection = inspect(center.url, terms)
     assert inspection.of(Severity.BLIND) == inspection.of(Severity.WRONG) == []
@@ -49,10 +54,10 @@ def test_a_sound_database_has_nothing_wrong(center: Filled) -> None:
 
 def test_a_missing_table_comes_with_the_statement_that_makes_it(center: Filled) -> None:
     center.run("DROP TABLE case_daily")
-    finding = alone(center, "missing_table")
+    (finding,) = (one for one in found(center, "missing_table") if one.table == "case_daily")
     assert finding.severity is Severity.BLIND and "没有主题表 case_daily（行政处罚案件日报）" in finding.what
     center.run(finding.remedy.removeprefix("请执行："))
-    assert found(center, "missing_table") == []
+    assert "case_daily" not in {one.table for one in found(center, "missing_table")}
 
 
 def test_a_missing_column_comes_with_the_statement_that_adds_it(center: Filled) -> None:
