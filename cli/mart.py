@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from cli.mart_feeds import feeds
 from cli.mart_verify import blinds, verify_centre
 from data_access.batches import Batch, BatchPart, MartsFailed, Nature
+from data_access.centre.kinds import TYPES
 from data_access.load.judges import Judges
 from data_access.load.loading import Order, Report, load
-from data_access.mart_contract import contract
+from data_access.mart_contract import contract, ddl
 from data_access.marts import CentreMarts, Marts, marts_of, own_marts_of
 from data_access.stores import outbox
 from data_access.stores.engine import StoreFailed, store_of
@@ -114,9 +116,13 @@ def _verify_files(marts: Marts) -> None:
 
 
 @app.command("contract")
-def print_contract() -> None:
-    """打印主题表合同（docs/marts.md 的内容）。"""
-    typer.echo(contract(), nl=False)
+def print_contract(
+    engine: Annotated[str | None, typer.Option("--ddl", help="改为打印建表语句：postgresql 或 clickhouse。")] = None,
+) -> None:
+    """打印主题表合同（docs/marts.md 的内容），或供 DBA 粘贴的建表语句。"""
+    if engine not in (None, *TYPES):
+        raise typer.BadParameter(f"请写 {' 或 '.join(TYPES)}", param_hint="--ddl")
+    typer.echo(ddl(engine) if engine else contract(feeds()), nl=False)
 
 
 def _announce(knobs: Settings, batch: Batch) -> None:

@@ -88,4 +88,4 @@ def region(*, key: bool = True) -> Column[Any]:
 
 def batch() -> Column[Any]:
     """Number of the batch that the row was published in; written by publication, never by a loader."""
-    return _column("batch_id", Integer, "批次号：见 mart_batch；由发布写入", "", nullable=False)
+    return _column("batch_id", Integer, "批次号：发布该行的批次，见 mart_batch", "", nullable=False)

@@ -71,11 +71,16 @@ class PostgresTypes:
         """Whether a column of the database can be read as the declared one."""
         return re.fullmatch(self._FITS[kind_of(column)], found.type) is not None
 
-    def create(self, table: Table) -> str:
-        """The statement that makes the table."""
+    def create(self, table: Table, *, comments: bool = False) -> str:
+        """The statement that makes the table, with the meaning of its columns where it is asked for."""
         lines = [f"    {column.name} {self.declared(column)}{'' if column.nullable else ' NOT NULL'}" for column in table.columns]
         keys = ", ".join(_keys(table))
-        return f"CREATE TABLE {table.name} (\n" + ",\n".join([*lines, f"    PRIMARY KEY ({keys})"]) + "\n);"
+        return (
+            f"CREATE TABLE {table.name} (\n"
+            + ",\n".join([*lines, f"    PRIMARY KEY ({keys})"])
+            + "\n);"
+            + (_comments(table) if comments else "")
+        )
 
     def add(self, table: Table, column: Column[Any]) -> str:
         """The statement that adds a missing column."""
@@ -126,9 +131,11 @@ class ClickHouseTypes:
                 inner = inner[len(wrapper) : -1]
         return re.fullmatch(self._FITS[kind_of(column)], inner) is not None
 
-    def create(self, table: Table) -> str:
-        """The statement that makes the table."""
-        lines = [f"    `{column.name}` {self.declared(column)}" for column in table.columns]
+    def create(self, table: Table, *, comments: bool = False) -> str:
+        """The statement that makes the table, with the meaning of its columns where it is asked for."""
+        lines = [
+            f"    `{column.name}` {self.declared(column)}{f' COMMENT {_quoted(column)}' if comments else ''}" for column in table.columns
+        ]
         keys = ", ".join(f"`{name}`" for name in _keys(table))
         time = table.info.get("time")
         partition = f"\nPARTITION BY toYYYYMM(`{time}`)" if time else ""
@@ -145,6 +152,18 @@ class ClickHouseTypes:
     def allow_unknown(self, table: Table, column: Column[Any]) -> str:
         """The statement that lets a column say that a value is unknown."""
         return self.change(table, column)
+
+
+def _quoted(column: Column[Any]) -> str:
+    text = column.info["zh"] + (f"（{column.info['unit']}）" if column.info["unit"] else "")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _comments(table: Table) -> str:
+    """PostgreSQL's statements that tell the meaning of the columns."""
+    return f"\nCOMMENT ON TABLE {table.name} IS '{table.info['zh']}';" + "".join(
+        f"\nCOMMENT ON COLUMN {table.name}.{column.name} IS {_quoted(column)};" for column in table.columns
+    )
 
 
 def _keys(table: Table) -> list[str]:
