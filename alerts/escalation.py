@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from alerts.notify.book import Book, ChainStep
 from alerts.notify.routing import reach
-from alerts.notify.telling import Occasion, tell
+from alerts.notify.telling import Call, tell
 from data_access.stores import changes, duty, escalations, outbox
 from data_access.stores.engine import Store
 from data_access.stores.escalations import ANSWERED, Standing
@@ -67,7 +67,7 @@ def _notify(connection: Connection, book: Book, standing: Standing, alert: Mappi
     reached = reach(book, step.who, duty.now(connection, now))
     number = standing.round * 100 + standing.step
     waited = _waited(now - alert["occurred_at"])
-    tell(connection, alert, Occasion("escalated", number, f"已 {waited}无人确认"), reached, now)
+    tell(connection, alert, Call("escalated", number, f"已 {waited}无人确认"), reached, now)
     names = "、".join(sorted({receiver.name for receiver in reached.receivers})) or "无"
     gone = f"；未达：{'、'.join(reached.missing)}" if reached.missing else ""
     escalations.note(connection, alert, f"第 {standing.step + 1} 步：{waited}无人确认，通知 {names}{gone}", now)

@@ -6,10 +6,12 @@ hangs holds only its own places.
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -24,7 +26,7 @@ from alerts.notify.channels.channel import Channel, Letter, NotSent
 from alerts.notify.channels.screen import Screen
 from alerts.notify.channels.webhook import Webhook
 from alerts.notify.routing import routes_for
-from alerts.notify.telling import Occasion
+from alerts.notify.telling import Call
 from data_access.stores import notices
 from data_access.stores.engine import Store, StoreFailed
 from data_access.stores.escalations import ANSWERED
@@ -35,6 +37,7 @@ PLACES, PLACES_EACH = 8, 2
 CLAIMED = timedelta(seconds=60)
 FIRST_WAIT, LONGEST_WAIT = 1.0, 600.0
 """Seconds until the second try, and the most between two tries; each wait is double the one before."""
+log = logging.getLogger("yiping.alerts")
 CHANNELS: Mapping[str, Channel] = {"screen": Screen(), "webhook": Webhook(), "apprise": ByApprise()}
 
 
@@ -70,8 +73,13 @@ class Sender:
                 self._busy[notice.receiver] += 1
             future = self._threads.submit(self._send, notice, book, now)
             self._under_way.add(future)
-            future.add_done_callback(self._under_way.discard)
+            future.add_done_callback(self._landed)
         return len(going)
+
+    def _landed(self, future: Future[None]) -> None:
+        self._under_way.discard(future)
+        if not future.cancelled() and (error := future.exception()):
+            log.error("A notice could not be written down as sent; it goes again when its claim runs out.", exc_info=error)
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait for the letters under way."""
@@ -91,19 +99,19 @@ class Sender:
 
     def _send(self, notice: Notice, book: Book, now: datetime) -> None:
         receiver = book.receivers.get(notice.receiver)
-        letter = Letter(notice.key, notice.occasion, notice.body)
+        letter, begun = Letter(notice.key, notice.occasion, notice.body), time.monotonic()
         try:
             if receiver is None:
                 raise NotSent("通知路由中已没有这个接收方", again=False)
             receipt = self.channels[receiver.channel].send(receiver, letter)
         except NotSent as failure:
-            values = _failure(notice, receiver, failure, now)
+            values = _failure(notice, receiver, failure, _later(now, begun))
         else:
-            values = {"state": "sent", "sent_at": now, "receipt": dict(receipt), "error": None}
+            values = {"state": "sent", "sent_at": _later(now, begun), "receipt": dict(receipt), "error": None}
         finally:
             with self._lock:
                 self._busy[notice.receiver] -= 1
-        self._mark(notice, values, book, now)
+        self._mark(notice, values, book, _later(now, begun))
 
     def _mark(self, notice: Notice, values: Mapping[str, Any], book: Book, now: datetime) -> None:
         try:
@@ -114,6 +122,11 @@ class Sender:
             if not failure.retry:
                 raise
             # unmarked: the claim runs out and the letter goes again under its key
+
+
+def _later(now: datetime, begun: float) -> datetime:
+    """The time after a sending that began at `now`; a clock that is set meanwhile does not matter."""
+    return now + timedelta(seconds=time.monotonic() - begun)
 
 
 def _failure(notice: Notice, receiver: Receiver | None, failure: NotSent, now: datetime) -> dict[str, Any]:
@@ -133,9 +146,13 @@ def repeat_later(connection: Any, notice: Notice, book: Book, now: datetime) -> 
     if not pauses or notice.receiver not in book.receivers:
         return
     number = _repeats(notice) + 1
-    occasion = Occasion("repeated", number)
+    occasion = Call("repeated", number)
     body = {**notice.body, "occasion": "repeated", "merged": alert["merged"], "level": alert["level"]}
-    row = {"id": f"{notice.id[:22]}{number % 10000:04d}", "key": f"{notice.alert}|{occasion.key}|{notice.receiver}", "alert": notice.alert}
+    row: dict[str, Any] = {
+        "id": f"{notice.id[:22]}{number % 10000:04d}",
+        "key": f"{notice.alert}|{occasion.key}|{notice.receiver}",
+        "alert": notice.alert,
+    }
     row |= {"receiver": notice.receiver, "channel": notice.channel, "occasion": "repeated", "state": "waiting", "body": body}
     notices.put(connection, [{**row, "due_at": now + min(pauses)}], now)
 

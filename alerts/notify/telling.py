@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from alerts.message import Status
+from alerts.message import Occasion, Outcome, Status
 from alerts.notify.book import Book, Receiver, Shelf
 from alerts.notify.routing import Reach, reach, routes_for
 from data_access.stores import changes, duty, escalations, notices
 
-AGAIN = frozenset({"raised", "reopened", "silence_ended"})
-"""Occasions on which those are told again who were told before."""
+CALLS = frozenset({Occasion.FIRED, Occasion.RAISED, Occasion.REOPENED, Occasion.SILENCE_ENDED})
+"""Occasions that call for an answer."""
 DRILL = "演练或测试，不向任何人发送"
 SHOWN = (
     "id",
@@ -41,24 +41,29 @@ class Telling:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    def __call__(self, connection: Connection, alert: Mapping[str, Any], occasion: str, now: datetime) -> None:
-        """Write the notices of an occasion and set the chain going. `alert` is the head's row after the change."""
+    def __call__(self, connection: Connection, alert: Mapping[str, Any], outcome: Outcome, now: datetime) -> None:
+        """Write the notices of an occasion and set the chain going, or take back what waits. `alert` is the head's row after the change."""
+        occasion = outcome.occasion
+        if occasion in (Occasion.ACKNOWLEDGED, Occasion.CLOSED, Occasion.RESOLVED):
+            why = {Occasion.ACKNOWLEDGED: "已确认", Occasion.CLOSED: "已办结"}.get(occasion, "来源已解除")
+            escalations.stop(connection, alert["id"], why, now)
+            notices.hold(connection, [alert["id"]], why, now)
+            if occasion == Occasion.RESOLVED or (occasion == Occasion.CLOSED and alert["resolved_at"] is None):
+                _over(connection, self._shelf.book(), alert, now)
+        elif occasion in CALLS and not outcome.held:
+            self._call(connection, alert, occasion, now)
+
+    def _call(self, connection: Connection, alert: Mapping[str, Any], occasion: Occasion, now: datetime) -> None:
         book = self._shelf.book()
-        if occasion == "resolved":
-            escalations.stop(connection, alert["id"], "来源已解除", now)
-            _over(connection, book, alert, now)
-            return
-        if occasion not in {"fired", *AGAIN}:
-            return
-        found, shift = routes_for(book, alert), duty.now(connection, now)
-        reached = reach(book, [who for route in found for who in route.who], shift)
-        tell(connection, alert, Occasion(occasion, notices.times(connection, alert["id"], occasion)), reached, now)
+        found = routes_for(book, alert)
+        reached = reach(book, [who for route in found for who in route.who], duty.now(connection, now))
+        tell(connection, alert, Call(occasion, notices.times(connection, alert["id"], occasion)), reached, now)
         chain = next((route.chain for route in found if route.chain), None)
-        if chain:
+        if chain and alert["status"] == Status.ACTUAL:
             escalations.start(connection, alert["id"], chain, now + book.chains[chain][0].after, now)
 
 
-class Occasion:
+class Call:
     """Why somebody is told, and the how-manieth time of its kind: what makes a notice one."""
 
     def __init__(self, kind: str, number: int = 0, note: str = "") -> None:
@@ -69,7 +74,7 @@ class Occasion:
         return f"{self.kind}{self.number}"
 
 
-def tell(connection: Connection, alert: Mapping[str, Any], occasion: Occasion, reached: Reach, now: datetime) -> int:
+def tell(connection: Connection, alert: Mapping[str, Any], occasion: Call, reached: Reach, now: datetime) -> int:
     """Write one notice for each receiver; those of a drill are written as held. Says in the ticker when nobody can be reached."""
     rows = [_row(alert, occasion, receiver, now) for receiver in reached.receivers]
     if reached.missing and not reached.receivers:
@@ -77,7 +82,7 @@ def tell(connection: Connection, alert: Mapping[str, Any], occasion: Occasion, r
     return notices.put(connection, rows, now)
 
 
-def _row(alert: Mapping[str, Any], occasion: Occasion, receiver: Receiver, now: datetime) -> dict[str, Any]:
+def _row(alert: Mapping[str, Any], occasion: Call, receiver: Receiver, now: datetime) -> dict[str, Any]:
     drill = alert["status"] != Status.ACTUAL
     body = {name: alert[name] for name in SHOWN} | {
         "occasion": occasion.kind,
@@ -101,10 +106,9 @@ def _row(alert: Mapping[str, Any], occasion: Occasion, receiver: Receiver, now: 
 
 def _over(connection: Connection, book: Book, alert: Mapping[str, Any], now: datetime) -> None:
     """Tell those who were told of it that it is over, if they want to know."""
-    notices.hold(connection, [alert["id"]], "来源已解除", now)
     told = [book.receivers[name] for name in sorted(notices.told(connection, alert["id"])) if name in book.receivers]
     number = notices.times(connection, alert["id"], "resolved")
-    tell(connection, alert, Occasion("resolved", number), Reach(tuple(one for one in told if one.resolved)), now)
+    tell(connection, alert, Call("resolved", number), Reach(tuple(one for one in told if one.resolved)), now)
 
 
 def _nobody(connection: Connection, alert: Mapping[str, Any], missing: Sequence[str], now: datetime) -> None:

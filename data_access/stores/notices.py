@@ -70,7 +70,7 @@ def claim(connection: Connection, claim: Claim, limit: int, busy: Collection[str
         before.c.receiver == NOTICE.c.receiver,
         before.c.state.in_(UNDER_WAY),
         or_(before.c.created_at < NOTICE.c.created_at, and_(before.c.created_at == NOTICE.c.created_at, before.c.id < NOTICE.c.id)),
-        before.c.due_at <= claim.at,
+        or_(before.c.due_at <= claim.at, before.c.tries > 0),  # one that is tried again holds its place; one for later does not
     )
     query = select(*_COLUMNS).where(free, NOTICE.c.due_at <= claim.at, ~earlier, NOTICE.c.receiver.not_in(list(busy)))
     found = [Notice(*row) for row in connection.execute(query.order_by(NOTICE.c.due_at, NOTICE.c.id).limit(limit))]
