@@ -56,6 +56,7 @@ TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
     Job(name="alerts.due", every=0.5, run="alerts.due:run", timeout=30),
+    Job(name="alerts.life", every=1, run="alerts.life.upkeep:tick"),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )
 

@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select
 
+from alerts.life.acts import acknowledge
+from alerts.life.hand import Hand
+from alerts.life.silences import Wish, lift, silence
+from alerts.life.upkeep import keep
 from alerts.message import Status
 from alerts.notify.channels.webhook import signature
 from data_access.scope import Scope
-from data_access.stores import alerts, notices
+from data_access.stores import notices
 from data_access.stores.engine import ensure_schema, open_store
 from data_access.stores.tables import ALERT_STEP, DUTY
+from security.identity import Identity
+from security.roles import Role
 from tests.alerts.centre import Centre, centre, receiver, route, until
 from tests.alerts.collector import Collector, collector
 
@@ -37,12 +43,10 @@ def states(here: Centre, alert: str | None) -> list[tuple[str, str]]:
         return [(notice.receiver, notice.state) for notice in notices.of(connection, str(alert), WHOLE)]
 
 
-def answer_alert(here: Centre, alert: str | None) -> None:
-    """Somebody acknowledges, by the store's own move."""
-    now = datetime.now(UTC)
-    step = alerts.Step(state_from="open", state_to="acknowledged", who="值班员", why="确认")
-    with here.store.write() as connection:
-        assert alerts.move(connection, str(alert), now, {"acknowledged_at": now, "owner": "值班员"}, step)
+def hand(here: Centre) -> Hand:
+    """A duty officer acts now."""
+    officer = Identity(user="duty", shown_name="值班员", role=Role.DUTY, scope=WHOLE)
+    return Hand(store=here.store, desk=here.desk, identity=officer, now=datetime.now(UTC))
 
 
 def test_a_failing_receiver_gets_it_in_the_end_and_the_healthy_one_once(here: Centre) -> None:
@@ -66,7 +70,7 @@ def test_what_nobody_answers_is_repeated_until_somebody_does(here: Centre) -> No
         with here.working():
             taken = here.take()
             got = one.wait(lambda got: len(got) >= 3)
-            answer_alert(here, taken.id)
+            acknowledge(hand(here), str(taken.id))
             until(lambda: all(state in ("sent", "held") for _, state in states(here, taken.id)))
             before = len(one.arrivals)
             threading.Event().wait(1.2)
@@ -158,6 +162,21 @@ def test_a_lesser_alert_of_the_same_thing_is_held_down_and_counted(here: Centre)
     with here.store.read() as connection:
         row = notices.alert_now(connection, str(lesser.id))
     assert row and row["inhibited_by"] == grave.id
+
+
+@pytest.mark.row("A-03")
+def test_a_silence_holds_notices_back_and_tells_at_once_what_still_fires_when_it_ends(here: Centre) -> None:
+    with collector() as one:
+        here.routes(receiver("one", one.address) + route("one"))
+        with here.working():
+            name = silence(hand(here), Wish(matcher={"source": "试验源"}, until=datetime.now(UTC) + timedelta(minutes=5), why="检修"))
+            held = here.take()
+            here.take(source="别的源")
+            one.wait(lambda got: len(got) == 1)
+            lift(hand(here), name, "检修完")
+            keep(here.store, here.desk, datetime.now(UTC))
+            got = one.wait(lambda got: len(got) == 2)
+    assert got[0].alert != held.id and (got[1].alert, got[1].occasion) == (held.id, "silence_ended")
 
 
 def test_notices_of_one_alert_come_in_the_order_in_which_things_happened(here: Centre) -> None:
