@@ -21,7 +21,7 @@ from data_access.scope import Scope
 from data_access.stores import notices
 from data_access.stores.engine import ensure_schema, open_store
 from data_access.stores.tables import ALERT_STEP, DUTY
-from security.identity import Identity
+from security.identity import Identity, Kind
 from security.roles import Role
 from tests.alerts.centre import Centre, centre, receiver, route, until
 from tests.alerts.collector import Collector, collector
@@ -45,7 +45,7 @@ def states(here: Centre, alert: str | None) -> list[tuple[str, str]]:
 
 def hand(here: Centre) -> Hand:
     """A duty officer acts now."""
-    officer = Identity(user="duty", shown_name="值班员", role=Role.DUTY, scope=WHOLE)
+    officer = Identity(user="duty", shown_name="值班员", role=Role.DUTY, scope=WHOLE, kind=Kind.PERSON)
     return Hand(store=here.store, desk=here.desk, identity=officer, now=datetime.now(UTC))
 
 
