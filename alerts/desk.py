@@ -58,6 +58,8 @@ class Desk:
     allowed: Allowed = all_levels
     after: tuple[After, ...] = ()
     gate: Gate | None = None
+    nature: str = "production"
+    """What alerts are that come in here by hand or from outside: demo in demo mode."""
     ahead: timedelta = timedelta(minutes=10)
     """How far in the future an event may lie: the clocks of senders differ."""
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -79,4 +81,5 @@ def _opened(settings: Settings, pid: int) -> Desk:  # noqa: ARG001 - a forked ch
         allowed=allowed_of(settings),
         after=after_of(settings),
         gate=Gate(settings.alert_rate, settings.alert_burst),
+        nature="demo" if settings.demo else "production",
     )

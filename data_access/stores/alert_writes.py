@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert,
 
 from data_access.stores import outbox
 from data_access.stores.alert_tables import ALERT, ALERT_STEP, SILENCE
+from data_access.stores.alerts import HEAD
 from data_access.stores.tables import CHANGE
 
 Row = dict[str, Any]
 Pair = tuple[str, str]
 COLUMNS = tuple(column.name for column in ALERT.columns)
 EMPTY: Mapping[str, Any] = {column.name: None for column in ALERT.columns} | {"merged": 1, "suppressed": 0, "reopened": 0, "detail": ""}
-HEAD: ColumnElement[bool] = or_(ALERT.c.head.is_(None), ALERT.c.head == ALERT.c.id)
-"""First alerts of their groups; those from before grouping are groups of their own."""
+KEPT_FIRST = frozenset({"acknowledged_at"})
+"""Times that stay when a thing happens again: how fast an alert was answered is measured to its first answer."""
 
 
 @dataclass
@@ -164,6 +165,9 @@ def move_group(connection: Connection, head: str, states: tuple[Collection[str],
     found = connection.execute(select(ALERT.c.id, ALERT.c.state).where(of, ALERT.c.state.in_(list(wanted))).with_for_update()).all()
     if not found:
         return []
-    statement = update(ALERT).where(ALERT.c.id == bindparam("which"), ALERT.c.state == bindparam("stood")).values(state=to, **values)
+    kept = {
+        name: func.coalesce(ALERT.c[name], value) if name in KEPT_FIRST and value is not None else value for name, value in values.items()
+    }
+    statement = update(ALERT).where(ALERT.c.id == bindparam("which"), ALERT.c.state == bindparam("stood")).values(state=to, **kept)
     connection.execute(statement, [{"which": alert, "stood": state} for alert, state in found])
     return [(alert, state) for alert, state in found]
