@@ -129,7 +129,7 @@ def _message(root: etree._Element, infos: list[etree._Element], regions: Regions
         region=place.region,
         occurred_at=onset if onset is not None and onset <= sent else sent,
         family=_parameter(first, "yiping:family"),
-        cause=_parameter(first, "yiping:cause") or cut(_text(root, "incidents") or f"cap:{_text(first, 'event')}", 200),
+        cause=_parameter(first, "yiping:cause") or cut(_text(root, "incidents"), 200) or number_of(f"cap:{_text(root, 'identifier')}", 200),
         entity={name: value for name in ENTITIES if (value := _parameter(first, name))},
         evidence=(proof,),
         lon=place.lon,

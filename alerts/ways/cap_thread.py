@@ -30,12 +30,12 @@ class Told:
 class Episode:
     """One alert's worth of a thread: from its first message to a Cancel or an all-clear, or to the present.
 
-    `keys` are its messages in order, `message` what they say together, `alerts` the alerts that they were taken for so far.
+    `keys` are its messages in order, `numbers` the sender's numbers of those that tell something, `message` what they say together.
     """
 
     keys: tuple[str, ...]
+    numbers: tuple[str, ...]
     message: Message
-    alerts: tuple[str, ...]
 
 
 def episodes(thread: Iterable[Told]) -> list[Episode]:
@@ -67,12 +67,11 @@ def _ordered(thread: Iterable[Told]) -> list[Told]:
 
 
 def _folded(run: Sequence[Told], *, ended: bool) -> Episode:
-    said = [(told, told.message) for told in run if told.message is not None]
-    first, newest = said[0][1], said[-1][1]
-    begun = min(message.occurred_at for _, message in said)
-    message = replace(newest, source_id=first.source_id, occurred_at=begun, resolved=ended)
-    alerts = tuple(dict.fromkeys(told.alert for told, _ in said if told.alert is not None))
-    return Episode(keys=tuple(told.key for told in run), message=message, alerts=alerts)
+    said = [told.message for told in run if told.message is not None]
+    numbers = tuple(dict.fromkeys(message.source_id for message in said))
+    begun = min(message.occurred_at for message in said)
+    message = replace(said[-1], source_id=numbers[0], occurred_at=begun, resolved=ended)
+    return Episode(keys=tuple(told.key for told in run), numbers=numbers, message=message)
 
 
 def as_data(message: Message) -> dict[str, Any]:
