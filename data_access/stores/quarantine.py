@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.scope import Scope
 from data_access.stores import outbox
+from data_access.stores.alert_tables import QUARANTINE
 from data_access.stores.engine import StoreFailed
-from data_access.stores.tables import QUARANTINE
 
 LARGEST = 1_048_576
 """Bytes that are kept of a body; of a larger one its beginning alone, which cannot be replayed."""
