@@ -13,10 +13,10 @@ from demo.things import failed as failures
 from demo.things.clock import DAY, midnight
 from demo.things.devices import LIFT, fleet
 from demo.things.draws import Index, among, taken
-from demo.things.events import Told, numbered_codes, same
+from demo.things.events import Told, numbered_codes
 from demo.things.places import chosen, city_of
 from demo.things.stock import Stock
-from demo.things.words import day_of, places_of, words
+from demo.things.words import day_of, words
 
 WIDEST = 100
 """Room in the numbering for the events of one cluster."""
@@ -48,14 +48,18 @@ def _lifts(stock: Stock, turns: Index, begins: Index) -> Told:
     who = users[among(stock.seed, "cluster.lifts.who", index, len(users))]
     model = next(entry["models"][0] for entry in words()["device"] if entry["kind"] == LIFT)
     texts = [f"{model} 困人 {minutes} 分钟到场 人员安全" for minutes in range(8, 26)]
-    return Told("困人", "S45", numbered_codes("CL", index), who, at, taken(texts, among(stock.seed, "cluster.lifts.text", index, len(texts))))
+    return Told(
+        "困人", "S45", numbered_codes("CL", index), who, at, taken(texts, among(stock.seed, "cluster.lifts.text", index, len(texts)))
+    )
 
 
 def _merchants(stock: Stock, turns: Index, begins: Index) -> Told:
     index, turn, at = _spread(stock, "complaints", turns, begins + 3 * DAY, 6)
     who = _of_city(stock, "prepaid", "O")[among(stock.seed, "cluster.merchant", turn, len(_of_city(stock, "prepaid", "O")))]
     texts = ["预付卡闭店退费", "预付卡余额无法兑付", "健身卡停业未通知", "预付卡转让纠纷"]
-    return Told("投诉", "S21", numbered_codes("CC", index), who, at, taken(texts, among(stock.seed, "cluster.complaint", index, len(texts))))
+    return Told(
+        "投诉", "S21", numbered_codes("CC", index), who, at, taken(texts, among(stock.seed, "cluster.complaint", index, len(texts)))
+    )
 
 
 def _samples(stock: Stock, turns: Index, begins: Index) -> Told:
@@ -68,9 +72,9 @@ def _samples(stock: Stock, turns: Index, begins: Index) -> Told:
 
 def _of_city(stock: Stock, name: str, industries: str) -> Index:
     """Lasting enterprises of some industries in a cluster's city; of the province where the city has none."""
-    mine = stock.lasting & np.isin(stock.industry, places_of(industries))
-    near = np.flatnonzero(mine & city_of(stock, chosen(stock, name))[stock.county])
-    return near if len(near) else np.flatnonzero(mine)
+    mine = stock.lasting_of(industries)
+    near = mine[city_of(stock, chosen(stock, name))[stock.county[mine]]]
+    return near if len(near) else mine
 
 
 def _failed(stock: Stock, now: datetime) -> Told:
@@ -78,7 +82,7 @@ def _failed(stock: Stock, now: datetime) -> Told:
     found = failures.failed_lots(now)
     index = np.array([one.number for one in found], dtype=np.int64)
     who = np.array([failures.maker(stock, one) for one in found], dtype=np.int64)
-    at = np.concatenate([failures.told_at(one) for one in found] or [same("", index)]).astype(np.int64)
+    at = np.array([failures.told_at(one) for one in found], dtype=np.int64)
     rule = words()["failed"]
     texts = np.array([f"{rule['name']} 批号 {one.lot} 抽检不合格 {rule['reason']}" for one in found], dtype=object)
     return Told("抽检", "S23", numbered_codes("CF", index), who, at, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,10 @@ from demo.safety import EQUIPMENT_KINDS
 from demo.things import names
 from demo.things.clock import DAY, dates
 from demo.things.draws import Index, among, chance, taken, weighted
-from demo.things.enterprise import regions, text
+from demo.things.enterprise import coded, regions, text
 from demo.things.places import chosen
 from demo.things.stock import Stock
-from demo.things.words import places_of, sample, words
+from demo.things.words import sample, words
 
 LIFT = "电梯"
 MAINTAINERS = 4
@@ -43,6 +44,7 @@ def kinds() -> list[dict[str, object]]:
     return [entry for entry in words()["device"] if entry["kind"] in EQUIPMENT_KINDS]
 
 
+@lru_cache(maxsize=2)
 def fleet(stock: Stock) -> Fleet:
     """The devices of the sample. Lifts of one county are mostly of the troubled model."""
     index = np.arange(sample(stock.scale)["devices"], dtype=np.int64)
@@ -62,7 +64,7 @@ def fleet(stock: Stock) -> Fleet:
 
 def _users(stock: Stock, index: Index, county: Index) -> Index:
     """A lasting firm of each device's county."""
-    pool = np.flatnonzero(stock.lasting & stock.firms)
+    pool = stock.lasting_of(firms=True)
     pool = pool[np.argsort(stock.county[pool], kind="stable")]
     begins = np.searchsorted(stock.county[pool], county, side="left")
     number = np.searchsorted(stock.county[pool], county, side="right") - begins
@@ -74,7 +76,7 @@ def _users(stock: Stock, index: Index, county: Index) -> Index:
 
 def _maintainers(stock: Stock, fleet_: Fleet, index: Index) -> Index:
     """Who maintains each device: one of a few firms of its city, for the troubled model always the same; -1 where a city has none."""
-    pool = np.flatnonzero(stock.lasting & stock.firms & np.isin(stock.industry, places_of("OCM")))
+    pool = stock.lasting_of("OCM", firms=True)
     city = stock.province.county_city
     found = np.full(len(index), -1, dtype=np.int64)
     for place in range(len(stock.province.cities)):
@@ -121,13 +123,13 @@ def frame(stock: Stock, fleet_: Fleet, index: Index, now: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "device": text(head + tail),
-            "kind": pd.Categorical.from_codes(kind, [str(entry["kind"]) for entry in known]),
+            "kind": coded(kind, [str(entry["kind"]) for entry in known]),
             "model": text(model),
             "uscc": text(_known(stock, fleet_.user[index])),
             "maintainer": text(_known(stock, _maintainers(stock, fleet_, index))),
             "region": regions(stock, county),
             "due_on": dates(due * DAY),
-            "status": pd.Categorical.from_codes(stopped.astype(np.int8), ["in_use", "stopped"]),
+            "status": coded(stopped.astype(np.int8), ["in_use", "stopped"]),
         }
     )
 

@@ -16,7 +16,7 @@ from demo import rhythm
 from demo.things import names
 from demo.things.clock import DAY, in_the_day, numbered
 from demo.things.draws import Index, among, taken, weighted
-from demo.things.enterprise import regions, text
+from demo.things.enterprise import coded, regions, text
 from demo.things.stock import TYPES, Stock
 from demo.things.words import day_of, places_of, sample, split, words
 
@@ -64,9 +64,9 @@ def frame(stock: Stock, found: list[Told], moment: pd.Series) -> pd.DataFrame:
     )
 
 
-def _repeated(values: list[str], sizes: list[int]) -> pd.Categorical:
+def _repeated(values: list[str], sizes: list[int]) -> Any:
     known = sorted(set(values))
-    return pd.Categorical.from_codes(np.repeat([known.index(value) for value in values], sizes), known)
+    return coded(np.repeat([known.index(value) for value in values], sizes), known)
 
 
 def _registered(stock: Stock, first: int, last: int) -> list[Told]:

@@ -11,11 +11,10 @@ import pandas as pd
 from demo.noise import apportion, generator
 from demo.things import names
 from demo.things.clock import DAY, dates, midnight
-from demo.things.draws import Index
 from demo.things.enterprise import regions, text
 from demo.things.moves import TO_CUSTOMERS, UNDER_SEAL, UNKNOWN, Moves
 from demo.things.stock import Stock
-from demo.things.words import day_of, places_of, words
+from demo.things.words import day_of, words
 
 SEALED_IN = 6
 """Days after the report by which every holder has sealed what it had."""
@@ -53,8 +52,7 @@ def failed_lot(now: datetime) -> Failed:
 
 def maker(stock: Stock, failed: Failed) -> int:
     """Who made a failed lot."""
-    pool = np.flatnonzero(stock.lasting & stock.firms & np.isin(stock.industry, places_of("C")))
-    return int(generator(stock.seed, "failed.maker", failed.number).choice(pool))
+    return int(generator(stock.seed, "failed.maker", failed.number).choice(stock.lasting_of("C", firms=True)))
 
 
 def frame(stock: Stock, found: list[Failed]) -> pd.DataFrame:
@@ -76,19 +74,23 @@ def frame(stock: Stock, found: list[Failed]) -> pd.DataFrame:
 
 def _sellers(stock: Stock, failed: Failed, rng: np.random.Generator) -> list[int]:
     """The holders: shops of some counties that have enough of them."""
-    pool = np.flatnonzero(stock.lasting & np.isin(stock.industry, places_of("F")))
+    pool = stock.lasting_of("F")
     number = np.bincount(stock.county[pool], minlength=len(stock.province.counties))
     most = -(-failed.holders // failed.counties)
     counties = rng.permutation(np.flatnonzero(number >= most))[: failed.counties]
     parts = apportion(failed.holders, np.ones(len(counties)))
-    return [int(one) for county, part in zip(counties, parts, strict=True) for one in rng.choice(pool[stock.county[pool] == county], part, replace=False)]
+    return [
+        int(one)
+        for county, part in zip(counties, parts, strict=True)
+        for one in rng.choice(pool[stock.county[pool] == county], part, replace=False)
+    ]
 
 
 def moves(stock: Stock, failed: Failed) -> Moves:
     """All movements of one failed lot."""
     rng, rule, begin = generator(stock.seed, "failed", failed.number), words()["failed"], midnight(failed.made_on)
     sellers, source = _sellers(stock, failed, rng), maker(stock, failed)
-    pool = np.flatnonzero(stock.lasting & stock.firms & np.isin(stock.industry, places_of("FG")))
+    pool = stock.lasting_of("FG", firms=True)
     carriers = [int(one) for one in rng.choice(np.setdiff1d(pool, [*sellers, source]), rule["distributors"], replace=False)]
     loads = apportion(rule["quantity"], np.ones(len(carriers)))
     rows: list[tuple[int, int, int, int]] = []
@@ -114,6 +116,6 @@ def _moves(lot: str, rows: list[tuple[int, int, int, int]]) -> Moves:
     return Moves(codes, np.full(len(rows), lot, dtype=object), giver, taker, quantity, at)
 
 
-def told_at(failed: Failed) -> Index:
+def told_at(failed: Failed) -> int:
     """The minute of the laboratory's report."""
-    return np.array([midnight(failed.told_on) + 10 * 60 + 20], dtype=np.int64)
+    return midnight(failed.told_on) + 10 * 60 + 20

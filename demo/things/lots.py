@@ -19,7 +19,7 @@ from demo.things.draws import Index, among, chance, taken, weighted
 from demo.things.enterprise import regions, text
 from demo.things.moves import Moves, joined
 from demo.things.stock import Stock, one_of
-from demo.things.words import day_of, places_of, sample, words
+from demo.things.words import day_of, sample, words
 
 PARTS = (0.45, 0.33, 0.22)
 """How a distributor's quantity falls to its two or three sellers."""
@@ -42,13 +42,7 @@ def _family(stock: Stock, index: Index) -> Index:
 
 
 def _maker(stock: Stock, index: Index) -> Index:
-    return one_of(stock, "lot.maker", index, _pool(stock, "C", firms=True))
-
-
-def _pool(stock: Stock, industries: str, *, firms: bool = False) -> Index:
-    """Lasting enterprises of some industries."""
-    lasting = stock.lasting & stock.firms if firms else stock.lasting
-    return np.flatnonzero(lasting & np.isin(stock.industry, places_of(industries)))
+    return one_of(stock, "lot.maker", index, stock.lasting_of("C", firms=True))
 
 
 def _quantity(stock: Stock, index: Index) -> Index:
@@ -84,7 +78,7 @@ def moves(stock: Stock, index: Index, days: Index) -> Moves:
     """All movements of ordinary lots, whenever they happen."""
     lots, seed = codes(index, days), stock.seed
     maker, family = _maker(stock, index), _family(stock, index)
-    carrier = one_of(stock, "lot.carrier", index, _pool(stock, "F", firms=True))
+    carrier = one_of(stock, "lot.carrier", index, stock.lasting_of("F", firms=True))
     sent = np.floor(_quantity(stock, index) * (0.8 + 0.2 * chance(seed, "lot.sent", index))).astype(np.int64)
     at = days * DAY + DAY + 8 * 60 + among(seed, "lot.at", index, 2 * DAY + 9 * 60)
     found = [Moves.of(lots, 0, (maker, carrier), sent, at)]
@@ -105,7 +99,7 @@ def _sellers(stock: Stock, index: Index, family: Index, slot: int) -> Index:
     found = np.zeros(len(index), dtype=np.int64)
     for place, entry in enumerate(words()["family"]):
         at = np.flatnonzero(family == place)
-        found[at] = one_of(stock, f"lot.seller.{slot}", index[at], _pool(stock, entry["sellers"]))
+        found[at] = one_of(stock, f"lot.seller.{slot}", index[at], stock.lasting_of(entry["sellers"]))
     return found
 
 
@@ -114,7 +108,9 @@ def movement_frame(stock: Stock, found: Moves, zone: NDArray[np.object_] | objec
     place = np.where(found.taker >= 0, found.taker, found.giver)
     known = np.unique(np.concatenate([found.giver, found.taker[found.taker >= 0]]))
     uscc = names.codes(stock, known)
-    taker = uscc[np.searchsorted(known, np.maximum(found.taker, known[0] if len(known) else 0))] if len(known) else np.array([], dtype=object)
+    taker = (
+        uscc[np.searchsorted(known, np.maximum(found.taker, known[0] if len(known) else 0))] if len(known) else np.array([], dtype=object)
+    )
     for sign, word in _TAKERS.items():
         taker[found.taker == sign] = word
     return pd.DataFrame(

@@ -99,7 +99,12 @@ def scopes(stock: Stock, index: Index) -> Texts:
     found = np.full(len(index), "", dtype=object)
     for place, entry in enumerate(words()["industry"]):
         known = entry["scope"]
-        pairs = [f"一般项目：{one}；{other}（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）" for one in known for other in known if one != other]
+        pairs = [
+            f"一般项目：{one}；{other}（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）"
+            for one in known
+            for other in known
+            if one != other
+        ]
         at = np.flatnonzero(stock.industry[index] == place)
         found[at] = taken(pairs, among(stock.seed, "scope", index[at], len(pairs)))
     return found
@@ -113,4 +118,3 @@ def capital(stock: Stock, index: Index) -> Index:
         at = np.flatnonzero(stock.type[index] == place)
         found[at] = np.array([int(sum_) for sum_, _ in known])[weighted(stock.seed, "capital", index[at], [weight for _, weight in known])]
     return found
-

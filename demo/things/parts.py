@@ -128,6 +128,7 @@ def _movements(view: View, first: int, reach: Index) -> pd.DataFrame:
     """Movements from a minute to the last known one of each county."""
     stock, last = view.stock, int(reach.max())
     index, days = lots.made(stock, max(0, first - HOLD * DAY), last)
-    found: Moves = joined([lots.moves(stock, index, days), *(failed.moves(stock, one) for one in failed.failed_lots(view.now))])
+    bad = [one for one in failed.failed_lots(view.now) if midnight(one.made_on) >= first - HOLD * DAY]
+    found: Moves = joined([lots.moves(stock, index, days), *(failed.moves(stock, one) for one in bad)])
     place = np.where(found.taker >= 0, found.taker, found.giver)
     return lots.movement_frame(stock, found.keep((found.at >= first) & (found.at <= reach[stock.county[place]])), view.now)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from demo.things import names
 from demo.things.clock import dates
 from demo.things.draws import Index, among, chance
-from demo.things.enterprise import regions, text
+from demo.things.enterprise import coded, regions, text
 from demo.things.stock import Stock
 
 KINDS = ("法定代表人", "投资", "分支机构", "托管地址")
@@ -29,7 +29,7 @@ def frame(stock: Stock, index: Index) -> pd.DataFrame:
         {
             "uscc": text(names.codes(stock, owners)[np.searchsorted(owners, who)]),
             "other": text(np.concatenate([part[1] for part in parts])),
-            "kind": pd.Categorical.from_codes(kind, list(KINDS)),
+            "kind": coded(kind, list(KINDS)),
             "share": share,
             "since": dates(stock.opened[who]),
             "region": regions(stock, stock.county[who]),
@@ -49,7 +49,7 @@ def _people(stock: Stock, firms: Index) -> Tie:
     own = 100_000_000 + firms
     shared = 900_000_000 + firms // BLOCK * 1_000 + stock.county[firms]
     number = np.where(chance(stock.seed, "person", firms) < 0.22, shared, own)
-    for group, (host, members) in enumerate(stock.shells):
+    for group, (_, members) in enumerate(stock.shells):
         known, place, _ = np.intersect1d(firms, members, return_indices=True)
         stands = chance(stock.seed, "person.shell", known) < 0.6
         number[place[stands]] = 800_000_000 + group * 10 + known[stands] % 3
@@ -58,7 +58,7 @@ def _people(stock: Stock, firms: Index) -> Tie:
 
 def _older(stock: Stock, salt: str, firms: Index) -> Index:
     """An older lasting firm for each of some, of its own city where that has one; -1 where none is older."""
-    pool = np.flatnonzero(stock.lasting & stock.firms)
+    pool = stock.lasting_of(firms=True)
     city = stock.province.county_city
     found = np.full(len(firms), -1, dtype=np.int64)
     for place in range(len(stock.province.cities)):

@@ -19,7 +19,7 @@ from demo.places import Province
 from demo.rhythm import factor
 from demo.things.clock import DAY, NEVER, in_the_day, midnight, numbered
 from demo.things.draws import Index, among, chance, weighted
-from demo.things.words import day_of, letters, sample, words
+from demo.things.words import day_of, letters, places_of, sample, words
 
 TYPES = ("enterprise", "individual", "coop")
 SHELL_INDUSTRY = "L"
@@ -69,6 +69,18 @@ class Stock:
 
     @cached_property
     def _members(self) -> dict[tuple[int, ...], Index]:
+        return {}
+
+    def lasting_of(self, industries: str = "", *, firms: bool = False) -> Index:
+        """Numbers of the lasting enterprises of some industries, by their letters; on wish of firms alone."""
+        key = (industries, firms)
+        if key not in self._lasting_of:
+            mine = self.lasting & self.firms if firms else self.lasting
+            self._lasting_of[key] = np.flatnonzero(mine & np.isin(self.industry, places_of(industries)))
+        return self._lasting_of[key]
+
+    @cached_property
+    def _lasting_of(self) -> dict[tuple[str, bool], Index]:
         return {}
 
     def open_before(self, minute: int) -> int:
