@@ -23,6 +23,8 @@ from demo.things.words import day_of, sample, words
 
 PARTS = (0.45, 0.33, 0.22)
 """How a distributor's quantity falls to its two or three sellers."""
+LONGEST = 40
+"""Days after the making in which a lot moves."""
 SOLD, SEALED = "SOLD", "SEALED"
 _TAKERS = {-1: None, -2: SOLD, -3: SEALED}
 

@@ -7,7 +7,7 @@ the same row, and together they are what they would be if all were published ane
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -27,7 +27,7 @@ from demo.things.stock import Stock, stock_of
 
 TABLES = ("enterprise", "enterprise_event", "enterprise_relation", "equipment", "product_batch", "batch_movement")
 SOURCE, NATURE = "demo-today", "demo"
-HOLD = 40
+HOLD = 100
 """Days after the settled whole for which the moving rows are kept out of it; the whole is published again before they are over."""
 
 
@@ -67,16 +67,28 @@ class View:
 def parts(seed: int, province: Province, scale: str, now: datetime) -> Iterator[Part]:
     """The settled whole through the day before `now`, one part a table."""
     view = View(seed, province, scale, now, now.date())
+    for table in TABLES:
+        yield settled(view, table)
+
+
+def settled(view: View, table: str) -> Part:
+    """The settled rows of one table through the day before the view's border."""
     stock, last = view.stock, view.border - 1
-    yield Part(table="enterprise", data=enterprise.frame(stock, np.flatnonzero(~view.moves), last))
-    yield Part(table="enterprise_event", data=_events(view, 0, np.full(len(province.counties), last)))
-    yield Part(table="enterprise_relation", data=relations.frame(stock, np.flatnonzero(stock.opened < view.border)))
-    fleet = devices.fleet(stock)
-    moving = devices.moving(stock, fleet, view.whole.toordinal(), view.whole.toordinal() + HOLD)
-    settled = np.setdiff1d(np.arange(len(fleet)), moving)
-    yield Part(table="equipment", data=devices.frame(stock, fleet, settled, last))
-    yield Part(table="product_batch", data=_lots(view, 0, last))
-    yield Part(table="batch_movement", data=_movements(view, 0, np.full(len(province.counties), last)))
+    everywhere = np.full(len(view.province.counties), last)
+    fleet, day = devices.fleet(stock), view.whole.toordinal()
+    make: dict[str, Callable[[], pd.DataFrame]] = {
+        "enterprise": lambda: enterprise.frame(stock, np.flatnonzero(~view.moves), last),
+        "enterprise_event": lambda: _events(view, 0, everywhere),
+        "enterprise_relation": lambda: relations.frame(stock, np.flatnonzero(stock.opened < view.border)),
+        "equipment": lambda: devices.frame(stock, fleet, _others(fleet, devices.moving(stock, fleet, day, day + HOLD)), last),
+        "product_batch": lambda: _lots(view, 0, last),
+        "batch_movement": lambda: _movements(view, 0, everywhere),
+    }
+    return Part(table=table, data=make[table]())
+
+
+def _others(fleet: devices.Fleet, some: Index) -> Index:
+    return np.setdiff1d(np.arange(len(fleet), dtype=np.int64), some)
 
 
 def moving_parts(view: View) -> list[Part]:
@@ -127,8 +139,8 @@ def _lots(view: View, first: int, last: int) -> pd.DataFrame:
 def _movements(view: View, first: int, reach: Index) -> pd.DataFrame:
     """Movements from a minute to the last known one of each county."""
     stock, last = view.stock, int(reach.max())
-    index, days = lots.made(stock, max(0, first - HOLD * DAY), last)
-    bad = [one for one in failed.failed_lots(view.now) if midnight(one.made_on) >= first - HOLD * DAY]
+    index, days = lots.made(stock, max(0, first - lots.LONGEST * DAY), last)
+    bad = [one for one in failed.failed_lots(view.now) if midnight(one.made_on) >= first - lots.LONGEST * DAY]
     found: Moves = joined([lots.moves(stock, index, days), *(failed.moves(stock, one) for one in bad)])
     place = np.where(found.taker >= 0, found.taker, found.giver)
     return lots.movement_frame(stock, found.keep((found.at >= first) & (found.at <= reach[stock.county[place]])), view.now)

@@ -5,7 +5,6 @@ An enterprise's number and qualities never depend on the day that is asked for: 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -95,8 +94,8 @@ def _rates(seed: int, last: date) -> NDArray[np.float64]:
     pace = ENTITY.pace
     usual = np.array([factor(seed, ENTITY.table, pace, day) for day in days if day >= told])
     before = [day for day in days if day < told]
-    weekday = np.array([1.0 if day.isoweekday() <= 5 else pace.rest for day in before])
-    season = np.array([1 + pace.season * math.cos(2 * math.pi * (day.timetuple().tm_yday - pace.peak) / 365.25) for day in before])
+    weekday = np.array([1.0 if day.isoweekday() <= 5 else opening["rest"] for day in before])
+    season = np.array([opening["months"][day.month - 1] for day in before])
     years = np.array([(told - day).days / 365.25 for day in before])
     start = float((1 + pace.growth) ** ((told - date(2026, 1, 1)).days / 365.25))
     grown = start * (1 + opening["growth_before"]) ** -years
