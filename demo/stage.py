@@ -29,7 +29,7 @@ LATE = timedelta(minutes=3)
 """Things that come to be known later than this came late: their past makes no ticker lines on a running wall."""
 LONGEST = timedelta(hours=16)
 """No alert and no topic is in hand for longer; a day more where the silent city's last day comes in."""
-TOPIC_DAYS = 14
+TOPIC_DAYS = 60
 KEEP_CHANGES, KEEP_ALERTS, KEEP_TURNS = timedelta(days=7), timedelta(days=90), timedelta(days=30)
 
 
@@ -228,11 +228,13 @@ def _play_roster(connection: Any, scene: Scene) -> None:
 
 def _set_ready(connection: Any, scene: Scene) -> None:
     """Set teams and emergency plans down where they are missing; what became of a known one is left alone."""
-    if scene.fresh or scene.since.date() != scene.now.date():
-        known = teams.known(connection, [str(row["id"]) for row in (cast := crews(scene.seed, scene.province))])
-        teams.insert_many(connection, [row for row in cast if row["id"] not in known], scene.now)
-        known = plans.known(connection, [str(row["id"]) for row in (written := emergency.plans(scene.province))])
-        plans.insert_many(connection, [row for row in written if row["id"] not in known], scene.now)
+    if not scene.fresh and scene.since.date() == scene.now.date():
+        return
+    cast, written = crews(scene.seed, scene.province), emergency.plans(scene.province)
+    known = teams.known(connection, [str(row["id"]) for row in cast])
+    teams.insert_many(connection, [row for row in cast if row["id"] not in known], scene.now)
+    known = plans.known(connection, [str(row["id"]) for row in written])
+    plans.insert_many(connection, [row for row in written if row["id"] not in known], scene.now)
 
 
 def _trim(connection: Any, now: datetime) -> None:
