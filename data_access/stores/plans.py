@@ -35,9 +35,9 @@ COLUMNS = [PLAN.c[name] for name in EmergencyPlan.__dataclass_fields__]
 
 def every(connection: Connection, scope: Scope, family: str | None = None) -> list[EmergencyPlan]:
     """The plans in force in the scope, gravest first: the province's own are everybody's, a city's are the city's."""
-    mine = (
-        or_(scope.clause(PLAN.c.region), PLAN.c.region == scope.province) if scope.is_whole or scope.cities else scope.clause(PLAN.c.region)
-    )
+    mine = scope.clause(PLAN.c.region)
+    if scope.cities:
+        mine = or_(mine, PLAN.c.region == scope.province)
     wanted = [PLAN.c.family == family] if family else []
     query = select(*COLUMNS).where(mine, *wanted).order_by(PLAN.c.family, PLAN.c.level, PLAN.c.region, PLAN.c.id)
     return sorted((EmergencyPlan(*row) for row in connection.execute(query)), key=_rank)
