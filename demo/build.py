@@ -66,7 +66,7 @@ def build(plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = 
     told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 起的历史（种子 {plan.seed}，规模 {plan.scale}）")
     told(f"演示省：历史 {publish_history(plan, marts):,} 行已发布")
     publish_today(plan, marts)
-    publish_moving(plan.things(plan.now.date()), marts)
+    publish_moving(plan.things(plan.now.date()), marts, always=True)
     days = rules()["scale"][plan.scale]["story_days"]
     with store.write() as connection:
         stage.clear(connection)
@@ -132,7 +132,7 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
     elif plan.gaps.stamp != record["stamp"]:
         publish_closed(plan, marts, date.fromisoformat(record["through"]) - timedelta(days=CATCH_UP_DAYS))
     publish_today(plan, marts)
-    publish_moving(plan.things(whole), marts)
+    publish_moving(plan.things(whole), marts, always=whole.isoformat() != record["whole"])
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))

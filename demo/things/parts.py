@@ -107,13 +107,14 @@ def moving_parts(view: View) -> list[Part]:
     ]
 
 
-def publish_moving(view: View, marts: Marts) -> bool:
-    """Publish what is not settled where something has come since the last time. Returns whether it was published."""
+def publish_moving(view: View, marts: Marts, *, always: bool = False) -> bool:
+    """Publish what is not settled where something has come since the last time; `always` after a new whole. Returns whether it was published."""
     found = moving_parts(view)
     newest = next((batch for batch in reversed(marts.batches()) if batch.source == SOURCE), None)
     sizes = {part.table: len(part.data) for part in found if isinstance(part.data, pd.DataFrame)}
     moment = view.now.replace(second=0, microsecond=0)
-    if newest and newest.as_of.astimezone(view.now.tzinfo).date() == moment.date() and {p.table: p.rows for p in newest.parts} == sizes:
+    same_day = newest is not None and newest.as_of.astimezone(view.now.tzinfo).date() == moment.date()
+    if not always and newest and same_day and {part.table: part.rows for part in newest.parts} == sizes:
         return False
     marts.publish(found, source=SOURCE, nature=NATURE, as_of=moment)
     return True

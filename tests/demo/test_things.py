@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from data_access.mart_tables import MARTS
 from data_access.marts import Marts, Part
+from demo.build import WHOLE_AGAIN
 from demo.facts import Hand, draw_day
 from demo.frames import Span, entry, frame
 from demo.gaps import gaps_at
@@ -248,6 +249,10 @@ def test_the_silent_city_tells_nothing_of_today(small: Frames, full: Frames, pro
     for table in ("enterprise_event", "batch_movement"):
         today = full[table][full[table]["at"] >= midnight]
         assert len(today) and not (today["region"].str[:4] == province.silent.code[:4]).any()
+
+
+def test_the_whole_is_published_again_before_settled_rows_change() -> None:
+    assert timedelta(days=HOLD) > WHOLE_AGAIN
 
 
 def test_a_minute_publishes_only_what_has_come(own: Stood) -> None:
