@@ -6,9 +6,10 @@ from typing import Any
 
 from alerts.failure import AlertsFailed
 from alerts.message import Message, Status
-from alerts.stages.validate import RULE
 from alerts.ways.strict_json import moment_of, object_of, text_of
 
+RESERVED = frozenset({"rule", "system", "demo", "operator"})
+"""Sources that are this product's own: nobody outside speaks in their name."""
 FIELDS = frozenset({
     "source", "source_id", "rule", "level", "title", "detail", "region", "occurred_at", "entity", "evidence", "status", "family", "cause",
     "inputs", "lon", "lat", "resolved",
@@ -30,8 +31,8 @@ def message_of(data: dict[str, Any], defaults: dict[str, str] | None = None) -> 
     if missing:
         raise AlertsFailed(f"缺少 {'、'.join(missing)}")
     source = text_of(given, "source")
-    if source.strip() == RULE:
-        raise AlertsFailed(f"来源 {RULE} 是本系统规则专用的，请用来源系统自己的名称")
+    if source.strip().lower() in RESERVED:
+        raise AlertsFailed(f"来源 {source.strip()} 是本系统专用的，请用来源系统自己的名称")
     resolved = given.get("resolved", False)
     if not isinstance(resolved, bool):
         raise AlertsFailed("resolved 应为 true 或 false")
