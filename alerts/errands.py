@@ -35,7 +35,7 @@ def emptied(inbox: AlertStream, store: Store, desk: Desk, now: datetime) -> int:
     number = 0
     for _ in range(ROUNDS):
         entries = inbox.taken()
-        done = []
+        done: list[str] = []
         for entry in entries:
             if _entry(entry, store, desk, now).busy is not None:
                 inbox.finished(done)

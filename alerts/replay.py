@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from alerts import gate
 from alerts.desk import Desk
-from alerts.failure import AlertsFailed
+from alerts.failure import AlertsFailed, Why
 from alerts.gate import KEPT
 from alerts.message import Fate
 from alerts.ways.part import Delivery
@@ -61,5 +61,5 @@ def _waiting(store: Store, scope: Scope, id: str) -> Kept:
 def _found(connection: Connection, scope: Scope, id: str) -> Kept:
     row = quarantine.one(connection, id, scope)
     if row is None:
-        raise AlertsFailed(f"隔离区没有 {id[:26]!r}，或不在您的范围内。")
+        raise AlertsFailed(f"隔离区没有 {id[:26]!r}，或不在您的范围内。", why=Why.UNKNOWN)
     return row

@@ -61,7 +61,7 @@ class AlertSource:
             query = select(*read).where(clock.is_not(None), number.is_not(None)).order_by(clock, number).limit(AT_ONCE)
             after = clock >= start if (start := _start(since)) is not None else None
             while True:
-                page = [dict(row) for row in connection.execute(query if after is None else query.where(after)).mappings()]
+                page: list[Row] = [dict(row) for row in connection.execute(query if after is None else query.where(after)).mappings()]
                 fresh = [row for row in page if (since.seen or {}).get(str(row[NUMBER])) != _text(row[CLOCK])]
                 if fresh:
                     yield fresh

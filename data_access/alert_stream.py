@@ -55,7 +55,8 @@ class AlertStream:
 
     def put(self, fields: Mapping[str, str | bytes]) -> str:
         """Add an entry, as a sender does. Gives its place."""
-        return str(self._asked(lambda: self._client.xadd(STREAM, dict(fields))).decode())
+        entry: dict[Any, Any] = dict(fields)
+        return str(self._asked(lambda: self._client.xadd(STREAM, entry)).decode())
 
     def backlog(self) -> Backlog:
         """What waits now; 0 and 0 before the first entry."""
@@ -105,7 +106,7 @@ class AlertStream:
         groups: Any = self._client.xinfo_groups(STREAM)
         found = next((group for group in groups if group["name"] in (GROUP, GROUP.encode())), None)
         if found is None:
-            return Backlog(int(self._client.xlen(STREAM)), 0)  # type: ignore[arg-type]
+            return Backlog(int(self._client.xlen(STREAM)), 0)
         return Backlog(found.get("lag"), int(found["pending"]))
 
     def _asked(self, question: Any) -> Any:
