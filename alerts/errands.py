@@ -13,6 +13,7 @@ from alerts.desk import Desk, desk_of
 from alerts.gate import Taken
 from alerts.ways import sql, stream
 from alerts.ways.part import Delivery
+from alerts.ways.strict_json import LARGEST
 from data_access import alert_source
 from data_access.alert_source import AlertSource, Columns
 from data_access.alert_stream import AlertStream, Entry
@@ -38,12 +39,11 @@ def emptied(inbox: AlertStream, store: Store, desk: Desk, now: datetime) -> int:
         done: list[str] = []
         for entry in entries:
             if _entry(entry, store, desk, now).busy is not None:
-                inbox.finished(done)
-                return number + len(done)
+                break
             done.append(entry.place)
         inbox.finished(done)
         number += len(done)
-        if not entries:
+        if not entries or len(done) < len(entries):
             break
     return number
 
@@ -62,14 +62,20 @@ def pulled(source: AlertSource, name: str, store: Store, desk: Desk, now: dateti
         mark = alert_source.watermark(connection)
     number = 0
     for page in source.changed(mark):
-        for row in page:
-            delivery = Delivery(way="sql", body=sql.packed(row, name, desk.zone), sender=name, content_type="application/json")
+        for body in _together([sql.packed(row, name, desk.zone) for row in page]):
+            delivery = Delivery(way="sql", body=body, sender=name, content_type="application/json")
             if gate.take(store, delivery, desk, now).busy is not None:
                 return number
-            number += 1
+        number += len(page)
         with store.write() as connection:
             mark = alert_source.advance(connection, mark, page, now)
     return number
+
+
+def _together(rows: list[bytes]) -> list[bytes]:
+    """Rows as one delivery; each by itself where they would be too large together."""
+    joined = b"[" + b",".join(rows) + b"]"
+    return [joined] if len(joined) <= LARGEST else rows
 
 
 def sweep_quarantine(settings: Settings, now: datetime) -> int:

@@ -112,6 +112,6 @@ WAYS: Mapping[str, Reader] = MappingProxyType({
     "json": lambda delivery, desk: [Part(body=delivery.body, message=native.read(delivery.body))],
     "alertmanager": lambda delivery, desk: alertmanager.read(delivery.body, desk.regions),
     "cloudevents": lambda delivery, desk: cloudevents.read(delivery.body),
-    "sql": lambda delivery, desk: [Part(body=delivery.body, message=sql.read(delivery.body))],
+    "sql": lambda delivery, desk: sql.read(delivery.body),
 })  # fmt: skip
 """How each way but CAP, whose messages hang together, becomes alerts."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, and_, create_engine, event, insert, or_, select, update
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, insert, select, update
 from sqlalchemy.exc import ArgumentError, NoSuchTableError, SQLAlchemyError
 
 from data_access.stores.engine import StoreFailed
@@ -18,10 +18,10 @@ from data_access.stores.tables import PREFERENCE
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}(\.[A-Za-z_][A-Za-z0-9_]{0,62})?", re.ASCII)
 KEY = "alerts.sql.watermark"
-AT_ONCE = 500
+AT_ONCE = 100
 OVERLAP = timedelta(minutes=10)
 """Rows are looked at again for this long: a slow transaction may commit a time that has passed already."""
-MOST_SEEN = 5_000
+MOST_SEEN = 10_000
 CLOCK, NUMBER = "changed_at", "source_id"
 Row = Mapping[str, Any]
 
@@ -52,23 +52,19 @@ class AlertSource:
         self._columns = columns
         self._engine = _opened(url)
 
-    def changed(self, since: Watermark) -> Iterator[list[Row]]:
+    def changed(self, since: Watermark) -> Iterator[list[dict[str, Any]]]:
         """Pages of rows that changed since the watermark, oldest change first, without those that were taken already."""
         with _told(), self._engine.connect() as connection:
             table = self._table(connection)
             read = [table.c[name] for name in (*self._columns.needed, *self._columns.optional) if name in table.c]
             clock, number = table.c[CLOCK], table.c[NUMBER]
-            query = select(*read).where(clock.is_not(None), number.is_not(None)).order_by(clock, number).limit(AT_ONCE)
-            after = clock >= start if (start := _start(since)) is not None else None
-            while True:
-                page: list[Row] = [dict(row) for row in connection.execute(query if after is None else query.where(after)).mappings()]
+            query = select(*read).where(clock.is_not(None), number.is_not(None)).order_by(clock, number)
+            start = _start(since)
+            asked = query if start is None else query.where(clock >= start)
+            for page in connection.execution_options(yield_per=AT_ONCE).execute(asked).mappings().partitions(AT_ONCE):
                 fresh = [row for row in page if (since.seen or {}).get(str(row[NUMBER])) != _text(row[CLOCK])]
                 if fresh:
-                    yield fresh
-                if len(page) < AT_ONCE:
-                    return
-                last = page[-1]
-                after = or_(clock > last[CLOCK], and_(clock == last[CLOCK], number > last[NUMBER]))
+                    yield [dict(row) for row in fresh]
 
     def _table(self, connection: Connection) -> Table:
         try:

@@ -7,9 +7,11 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from alerts.failure import AlertsFailed
 from alerts.message import Message
 from alerts.ways import native
-from alerts.ways.strict_json import dumped, object_of
+from alerts.ways.part import Part
+from alerts.ways.strict_json import dumped, value_of
 
 NEEDED = ("source_id", "level", "title", "region", "occurred_at", "changed_at")
 """Columns that the table must have; `changed_at` is the watermark."""
@@ -22,9 +24,22 @@ def packed(row: Mapping[str, Any], source: str, zone: tzinfo) -> bytes:
     return dumped({"source": source, **{name: _plain(value, zone) for name, value in row.items() if value is not None}})
 
 
-def read(body: bytes) -> Message:
-    """The alert that a row tells of. Raises AlertsFailed."""
-    row = object_of(body)
+def read(body: bytes) -> list[Part]:
+    """The alerts of one row or of a list of rows. A bad row is a part with its reason. Raises AlertsFailed."""
+    found = value_of(body)
+    return [_part(row) for row in (found if isinstance(found, list) else [found])]
+
+
+def _part(row: Any) -> Part:
+    try:
+        return Part(body=dumped(row), message=_message(row))
+    except AlertsFailed as failed:
+        return Part(body=dumped(row), reason=str(failed))
+
+
+def _message(row: Any) -> Message:
+    if not isinstance(row, dict):
+        raise AlertsFailed("一行应为列名与值的对象")
     data = {name: value for name, value in row.items() if name not in (*ENTITIES, "changed_at")}
     entity = {name: str(row[name]) for name in ENTITIES if row.get(name) not in (None, "")}
     for name in ("source_id", "region"):
