@@ -47,9 +47,7 @@ class Delivery:
         kind = request.headers.get("Content-Type", "")
         identity, now = services.identity(), services.now()
         with services.store().write() as connection:
-            quarantine.put(
-                connection, way=self.way, sender=identity.user, content_type=kind, body=self.body, reason=reason, now=now
-            )
+            quarantine.put(connection, way=self.way, sender=identity.user, content_type=kind, body=self.body, reason=reason, now=now)
             if conflict:
                 address = request.remote_addr or ""
                 act = Act(action="alert.conflict", object=conflict, result="denied", now=now, detail=reason, address=address)
