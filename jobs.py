@@ -55,6 +55,7 @@ class Job:
 TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
+    Job(name="demo.story", every=1.0, run="demo.player:tick", when="demo", timeout=120),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )
 

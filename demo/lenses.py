@@ -15,7 +15,7 @@ from demo.plot import START, words
 FAULTS = {"stale": (3.0, 0.12), "frozen": (9.0, 0.35), "offline": (26.0, 0.3), None: (20.0, 0.995)}
 """Hours of a cycle and the part of it that the camera is well, by the fault that it tends to."""
 WATCHED = 6
-WORDS = {"live": "画面恢复", "stale": "画面停更", "frozen": "画面冻结", "offline": "离线"}
+WORDS = {"live": "画面恢复", "stale": "画面停更", "frozen": "画面冻结", "offline": "离线", "dark": "黑屏"}
 
 
 @dataclass(frozen=True)

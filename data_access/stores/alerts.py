@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, extract, func, insert, select, update
+from sqlalchemy import Connection, case, delete, extract, func, insert, or_, select, update
 
 from data_access.scope import Scope, city_of
 from data_access.stores import heard, outbox
@@ -18,6 +18,8 @@ LEVELS = ("I", "II", "III", "0", "IV")
 """In the order of the feed; 0 is a missing report (报送异常)."""
 OPEN = ALERT.c.state != "closed"
 REAL = ALERT.c.status == "actual"
+FIRST = or_(ALERT.c.head.is_(None), ALERT.c.head == ALERT.c.id)
+"""One of each group: its first alert, which counts all of them in `merged`."""
 MONTH = timedelta(days=30)
 
 Times = dict[str, tuple[float | None, float | None]]
@@ -55,7 +57,7 @@ class Step:
 def open_by_level(connection: Connection, scope: Scope) -> dict[str, int]:
     """Open alerts of each level, 0 for missing reports; every level is there."""
     rows = connection.execute(
-        select(ALERT.c.level, func.count().label("open")).where(OPEN, REAL, scope.clause(ALERT.c.region)).group_by(ALERT.c.level)
+        select(ALERT.c.level, func.count().label("open")).where(OPEN, REAL, FIRST, scope.clause(ALERT.c.region)).group_by(ALERT.c.level)
     )
     return dict.fromkeys(LEVELS, 0) | {row.level: row.open for row in rows}
 
@@ -68,7 +70,7 @@ def feed(connection: Connection, scope: Scope, limit: int) -> list[Alert]:
     columns = [ALERT.c[name] for name in Alert.__dataclass_fields__]
     query = (
         select(*columns)
-        .where(OPEN, REAL, scope.clause(ALERT.c.region))
+        .where(OPEN, REAL, FIRST, scope.clause(ALERT.c.region))
         .order_by(rank, waits, clock, ALERT.c.occurred_at.desc(), ALERT.c.id)
     )
     return [Alert(*row) for row in connection.execute(query.limit(limit))]
