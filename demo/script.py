@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "stories"
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 HEADER = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]\s*(#.*)?")
 AT_LINE = re.compile(r"\(at line (\d+)")
+TAGS = frozenset({"union_tag_invalid", "union_tag_not_found"})
 SAID = {"missing": "缺少必填项", "extra_forbidden": "不认识的项", "union_tag_not_found": "缺少 do", "union_tag_invalid": "不认识的动作"}
 
 
@@ -130,11 +131,12 @@ def read(name: str, text: str, known: Known) -> Story:
         script = Script.model_validate(given, context={"known": known})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise _refused(name, _line_of(text, first["loc"]), _said(first)) from error
+        where = (*first["loc"], "do") if first["type"] in TAGS else first["loc"]
+        raise _refused(name, _line_of(text, where), _said(first)) from error
     if script.province != known.province:
         raise _refused(name, _line_of(text, ("province",)), f"剧本写的是 {script.province}，演示省是 {known.province}")
-    for index, why in _faults(script, known):
-        raise _refused(name, _line_of(text, ("step", index)), why)
+    for index, fault in _faults(script, known):
+        raise _refused(name, _line_of(text, ("step", index, fault.key)), fault.why)
     return Story(name, script)
 
 
@@ -148,7 +150,7 @@ def _said(error: Any) -> str:
     kind, key = error["type"], next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
     if kind == "value_error":
         return str(error["ctx"]["error"])
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
+    if kind in TAGS:
         return f"{SAID[kind]}{' ' + error['ctx']['tag'] if 'tag' in error.get('ctx', {}) else ''}"
     if kind in SAID:
         return f"{SAID[kind]} {key}"
@@ -181,59 +183,67 @@ def _headers(lines: list[str]) -> Iterator[tuple[int, str]]:
             inside = "" if inside == quotes else inside or quotes
 
 
-def _faults(script: Script, known: Known) -> Iterator[tuple[int, str]]:
+@dataclass(frozen=True)
+class Fault:
+    """Why a step does not follow from those before, and the key that says so."""
+
+    key: str
+    why: str
+
+
+def _faults(script: Script, known: Known) -> Iterator[tuple[int, Fault]]:
     """What cannot happen one after the other: times that go back, alerts that nobody raised, steps of an order left out."""
     life: dict[str, float] = {}
-    cameras = {camera.id for camera in script.camera} | set(known.cameras)
     opinions: set[str] = set()
+    cameras = {camera.id for camera in script.camera} | set(known.cameras)
     before, full = timedelta(0), {verb.ref: verb.at + verb.over for verb in script.step if isinstance(verb, verbs.Alert)}
     for index, verb in enumerate(script.step):
+        fault = _misfit(verb, life, opinions)
         if verb.at < before:
-            yield index, f"时间 {verb.at} 早于上一步的 {before}"
+            fault = Fault("at", f"时间 {verb.at} 早于上一步的 {before}")
+        elif isinstance(verb, verbs.Camera | verbs.Recover) and verb.camera and verb.camera not in cameras:
+            fault = Fault("camera", f"演示省没有摄像机 {verb.camera}")
+        elif fault is None and isinstance(verb, verbs.Close) and verb.at < full[verb.alert]:
+            fault = Fault("at", f"告警 {verb.alert} 到 {full[verb.alert]} 才报齐，不能先办结")
+        if fault:
+            yield index, fault
         before = verb.at
-        why = _misfit(verb, life, opinions)
-        if isinstance(verb, verbs.Camera | verbs.Recover) and verb.camera and verb.camera not in cameras:
-            why = f"演示省没有摄像机 {verb.camera}"
-        if not why and isinstance(verb, verbs.Close) and verb.at < full[verb.alert]:
-            why = f"告警 {verb.alert} 到 {full[verb.alert]} 才报齐，不能先办结"
-        if why:
-            yield index, why
 
 
 OPEN, TAKEN, SENT, CHECKED, CLOSED = 0, 0.5, 1, 5, 9
 """Where an alert stands in its life; between 派单 and 核查 its order's step."""
 
 
-def _misfit(verb: Any, life: dict[str, float], opinions: set[str]) -> str:
-    """Why a step does not follow from those before; the empty text when it does, and then it is noted."""
+def _misfit(verb: Any, life: dict[str, float], opinions: set[str]) -> Fault | None:
+    """Why a step does not follow from those before; None when it does, and then it is noted."""
     if isinstance(verb, verbs.Opinion | verbs.Alert):
         return _new(verb, life, opinions)
     if isinstance(verb, verbs.Heat | verbs.Answer):
-        return "" if verb.opinion in opinions else f"前面没有舆情 {verb.opinion}"
+        return None if verb.opinion in opinions else Fault("opinion", f"前面没有舆情 {verb.opinion}")
     if not isinstance(verb, verbs.Raise | verbs.Acknowledge | verbs.Dispatch | verbs.Step | verbs.Close):
-        return ""
+        return None
     stands = life.get(verb.alert)
     if stands is None:
-        return f"前面没有告警 {verb.alert}"
+        return Fault("alert", f"前面没有告警 {verb.alert}")
     if isinstance(verb, verbs.Raise):
-        return "" if stands < CLOSED else f"告警 {verb.alert} 已办结，不能再调级"
+        return None if stands < CLOSED else Fault("do", f"告警 {verb.alert} 已办结，不能再调级")
     wanted, then = _move(verb)
     if stands not in wanted:
-        return f"告警 {verb.alert} 还不能或不能再{_word(verb)}：顺序是 确认、派单、签收、到场、反馈、核查、办结"
+        return Fault("do", f"告警 {verb.alert} 还不能或不能再{_word(verb)}：顺序是 确认、派单、签收、到场、反馈、核查、办结")
     life[verb.alert] = then
-    return ""
+    return None
 
 
-def _new(verb: verbs.Opinion | verbs.Alert, life: dict[str, float], opinions: set[str]) -> str:
+def _new(verb: verbs.Opinion | verbs.Alert, life: dict[str, float], opinions: set[str]) -> Fault | None:
     if verb.ref in life or verb.ref in opinions:
-        return f"名称 {verb.ref} 已经用过"
+        return Fault("ref", f"名称 {verb.ref} 已经用过")
     if isinstance(verb, verbs.Opinion):
         opinions.add(verb.ref)
-        return ""
-    if verb.joins is not None:
-        return "" if life.get(verb.joins, CLOSED) < CLOSED else f"前面没有未办结的告警 {verb.joins} 可以并入"
-    life[verb.ref] = OPEN
-    return ""
+        return None
+    if verb.joins is not None and life.get(verb.joins, CLOSED) == CLOSED:
+        return Fault("joins", f"前面没有未办结的告警 {verb.joins} 可以并入")
+    life[verb.ref] = OPEN if verb.joins is None else CLOSED  # a member lives and ends with its head
+    return None
 
 
 def _move(verb: Any) -> tuple[set[float], float]:

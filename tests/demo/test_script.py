@@ -8,7 +8,7 @@ from demo import script
 from demo.places import DemoFailed, Province
 from demo.verbs import Known
 
-GOOD = '''# a story
+GOOD = """# a story
 title = "试演"
 about = "一条告警。"
 province = "320000"
@@ -28,7 +28,7 @@ do = "acknowledge"
 alert = "a"
 who = "沈青"
 why = "核实"
-'''
+"""
 MORE = '\n[[step]]\nat = "00:02:00"\n'
 LAST = GOOD.count("\n") + 2
 """The line of the header of a step that is put behind."""
@@ -111,7 +111,7 @@ def test_time_does_not_run_backwards(known: Known) -> None:
 
 
 def test_headers_in_comments_and_in_long_texts_are_no_steps(known: Known) -> None:
-    text = GOOD.replace("# a story", "# [[step]]\n  # [[step]] \"\"\"").replace('"一条告警。"', '"""一条告警。\n[[step]]\n"""')
+    text = GOOD.replace("# a story", '# [[step]]\n  # [[step]] """').replace('"一条告警。"', '"""一条告警。\n[[step]]\n"""')
     told = refusal(text.replace('alert = "a"', 'alert = "b"'), known)
     assert "第 21 行" in told
 
