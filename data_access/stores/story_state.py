@@ -11,12 +11,13 @@ from sqlalchemy import Connection, delete, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.stores import outbox
+from data_access.stores.alert_tables import ESCALATION, NOTICE
 from data_access.stores.engine import Store
 from data_access.stores.tables import ALERT, ALERT_STEP, CAMERA, CHANGE, OPINION_ITEM, PREFERENCE, WORK_ORDER
 
 KEY = "demo.story"
 SOURCE = "demo-story"
-"""The source of a story's alerts and opinion items; also the beginning of the ids of its cameras' owners."""
+"""The source of a story's alerts and opinion items, and the beginning of the ids of its own cameras."""
 LIVE = frozenset({"asked", "running"})
 TICK = timedelta(microseconds=1)
 TABLES = ("alert", "alert_step", "work_order", "opinion_item", "change", "camera")
@@ -87,8 +88,8 @@ def sweep(connection: Connection, now: datetime) -> int:
     items = select(OPINION_ITEM.c.id).where(OPINION_ITEM.c.source == SOURCE)
     mine = CHANGE.c.object.in_(alerts) | CHANGE.c.object.in_(items) | (CHANGE.c.object == SOURCE)
     connection.execute(delete(CHANGE).where(mine, CHANGE.c.nature == "demo"))
-    connection.execute(delete(ALERT_STEP).where(ALERT_STEP.c.alert.in_(alerts)))
-    connection.execute(delete(WORK_ORDER).where(WORK_ORDER.c.alert.in_(alerts)))
+    for table in (ALERT_STEP, ESCALATION, NOTICE, WORK_ORDER):
+        connection.execute(delete(table).where(table.c.alert.in_(alerts)))
     connection.execute(delete(OPINION_ITEM).where(OPINION_ITEM.c.source == SOURCE))
     connection.execute(delete(CAMERA).where(CAMERA.c.id.startswith(f"{SOURCE}-"), CAMERA.c.nature == "demo"))
     gone = connection.execute(delete(ALERT).where(ALERT.c.source == SOURCE)).rowcount
