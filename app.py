@@ -34,7 +34,7 @@ from data_access.marts import Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
-from layouts import unbuilt
+from layouts import tour, unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -99,6 +99,7 @@ class Cockpit(Dash):
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
+            tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])
 
@@ -137,6 +138,7 @@ def build(config: Settings | None = None) -> Cockpit:
     headers.install(server, app.csp_hashes)
     server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
+    tour.install(server, known)
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     unbuilt.install(server, known, plain, {page["path"]: page["title"] for page in dash.page_registry.values()})
