@@ -20,17 +20,17 @@
   const kept = { get: () => { try { return localStorage.getItem(LEFT); } catch { return "left"; } }, set: (v) => { try { localStorage.setItem(LEFT, v); } catch { /* a browser that keeps nothing asks anew */ } } };
   const put = (e, t) => { if (e && e.textContent !== t) e.textContent = t; };
   const make = (tag, name, text) => { const e = document.createElement(tag); if (name) e.className = name; if (text) e.textContent = text; return e; };
-  const find = (name, id) => (id ? document.querySelector(`[data-${name}="${CSS.escape(id)}"]`) : null);
+  const ROWS = { alerts: "alert", dispatch: "order" };   // panels that list the matter, and by which mark (the map marks alerts too)
+  const row = (panel) => (marks && ROWS[panel] ? document.querySelector(`[data-panel="${panel}"] [data-${ROWS[panel]}="${CSS.escape(marks[ROWS[panel]])}"]`) : null);
   const offered = () => document.body.dataset.tour || "";
 
   // ---- the stage of the matter, as the page shows it: 1 on the wall, 2 taken, 3 sent, 4 people are there, 5 closed ------------
   function stage() {
     if (!marks) return 0;
-    const row = find("alert", marks.alert), order = find("order", marks.order);
-    const step = order ? Number(order.dataset.step) : 0;
-    let found = row ? BEGUN.indexOf(row.dataset.stage) : 0;
-    if (order) found = step >= 3 ? 4 : 3;
-    if (!row && !order && reached >= 4) found = 5;
+    const alert = row("alerts"), order = row("dispatch");
+    let found = alert ? BEGUN.indexOf(alert.dataset.stage) : 0;
+    if (order) found = Number(order.dataset.step) >= 3 ? 4 : 3;
+    if (!alert && !order && reached >= 4) found = 5;
     reached = Math.max(reached, found);
     return reached;
   }
@@ -98,8 +98,7 @@
   function place() {
     if (!card) return;
     const stop = STOPS[here], panel = document.querySelector(`[data-panel="${stop.panel}"]`);
-    const row = stop.panel === "alerts" ? find("alert", marks && marks.alert) : stop.panel === "dispatch" ? find("order", marks && marks.order) : null;
-    const target = row && row.offsetHeight ? row : panel;
+    const told = row(stop.panel), target = told && told.offsetHeight ? told : panel;
     const gap = Math.max(10, innerHeight / 108), w = card.offsetWidth, h = card.offsetHeight;
     ring.hidden = !target;
     let at = { x: innerWidth - w - gap, y: innerHeight - h - gap };
@@ -132,7 +131,7 @@
     card.remove(); ring.remove();
     card = ring = marks = null;
     label();
-    const back = opener && opener.isConnected ? opener : document.querySelector("[data-tour-button]");
+    const back = opener && opener.isConnected ? opener : [...document.querySelectorAll("[data-tour-button]")].find((e) => e.offsetHeight);
     if (back) back.focus({ preventScroll: true });
   }
 
@@ -153,7 +152,8 @@
 
   // The quiet button: in the wall's head where there is one, else in the corner. It says more to a visitor who has not seen the tour.
   function label() {
-    let b = document.querySelector("[data-tour-button]");
+    const all = [...document.querySelectorAll("[data-tour-button]")];
+    let b = all.find((e) => e.offsetHeight);
     if (!b && document.body.dataset.ready === "true") {
       b = make("button", "tourbtn corner");
       b.type = "button";
@@ -169,7 +169,7 @@
     document.addEventListener("yiping:ready", label);
     document.addEventListener("yiping:painted", () => { label(); step(); });
     document.addEventListener("click", (event) => { const b = event.target.closest && event.target.closest("[data-tour-button]"); if (b) begin(b); });
-    window.addEventListener("resize", place);
+    window.addEventListener("resize", () => { label(); place(); });
     if (location.hash === HASH) {
       history.replaceState(null, "", location.pathname + location.search);
       if (document.body.dataset.ready === "true") begin(null); else document.addEventListener("yiping:ready", () => begin(null), { once: true });
