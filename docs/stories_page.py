@@ -39,13 +39,13 @@ A file in `demo/stories/` is a story by its name; any other file is one by its p
 ```toml
 title = "冷库超温"
 about = "一条告警，确认后办结。"
-province = "320000"
+province = "PROVINCE"
 
 [[camera]]                 # optional: a camera that the story brings along
 id = "hall-2"
 name = "2 号库"
 kind = "cold"
-region = "320623"          # regions by their code, names in comments
+region = "COUNTY"          # regions by their code, names in comments
 still = "cold"
 
 [[step]]
@@ -54,8 +54,8 @@ do = "alert"
 ref = "a"                  # the name by which later steps speak of it
 level = "III"
 title = "2 号库温度越限"
-short = "如东冷库超温"      # for the ticker
-region = "320623"
+short = "冷库超温"          # for the ticker
+region = "COUNTY"
 
 [[step]]
 at = "00:01:00"
@@ -74,7 +74,9 @@ times that go back, is refused with its line before anything happens.
 
 def text() -> str:
     """The page."""
-    return f"{HEAD}\n## What a step may do\n\n{_verbs()}\n## The stories that come along\n\n{_stories()}"
+    place = province_of(regions_of(settings().province))
+    head = HEAD.replace("PROVINCE", place.code).replace("COUNTY", place.counties[0].code)
+    return f"{head}\n## What a step may do\n\n{_verbs()}\n## The stories that come along\n\n{_stories()}"
 
 
 def _verbs() -> str:

@@ -10,13 +10,13 @@ from typer.testing import CliRunner
 
 import cli
 from settings import settings
-from tests.demo.conftest import Stood
+from tests.demo.conftest import Stood, copied
 
 
 @pytest.fixture
-def ran(own: Stood, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def ran(stood: Stood, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Runs a verb in the home of a standing province."""
-    monkeypatch.setenv("YIPING_HOME", str(own.settings.home))
+    monkeypatch.setenv("YIPING_HOME", str(copied(stood, tmp_path / "home").settings.home))
     monkeypatch.setenv("YIPING_DEMO", "true")
     settings.cache_clear()
 
