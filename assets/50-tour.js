@@ -104,8 +104,9 @@
     let at = { x: innerWidth - w - gap, y: innerHeight - h - gap };
     if (target) {
       const t = target.getBoundingClientRect(), p = (panel || target).getBoundingClientRect(), off = Math.max(2, innerHeight / 540);
-      ring.style.left = `${t.left - off}px`; ring.style.top = `${t.top - off}px`;
-      ring.style.width = `${t.width + 2 * off}px`; ring.style.height = `${t.height + 2 * off}px`;
+      const wide = target === panel ? off : 4 * off;   // a row has no margin of its own at its sides
+      ring.style.left = `${t.left - wide}px`; ring.style.top = `${t.top - off}px`;
+      ring.style.width = `${t.width + 2 * wide}px`; ring.style.height = `${t.height + 2 * off}px`;
       const level = Math.min(Math.max(t.top, gap), innerHeight - h - gap), flush = Math.min(Math.max(p.left, gap), innerWidth - w - gap);
       const free = [
         { x: p.left - w - gap, y: level }, { x: p.right + gap, y: level }, { x: flush, y: p.top - h - gap }, { x: flush, y: p.bottom + gap },

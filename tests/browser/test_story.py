@@ -54,7 +54,7 @@ def settled(page: Page) -> Page:
 def test_a_story_goes_from_the_signal_to_the_closed_result_on_a_live_wall(open_page: Open, cleared: Callable[..., str]) -> None:
     page = settled(open_page("/wall/overview"))
     page.evaluate("window.__born = 1")
-    run = cleared("tour", 6)
+    run = cleared("tour", 8)
     row, order = f"[data-panel=alerts] [data-alert='ST{run}-cold']", f"[data-panel=dispatch] [data-order='SW{run}-cold']"
     page.wait_for_selector(row, timeout=20_000)
     page.wait_for_selector(f"{row}[data-level=II]", timeout=20_000)
