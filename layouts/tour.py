@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 
 from components.board import Board
 from data_access.stores import story_state
@@ -49,6 +49,8 @@ def _begin(settings: Settings, now: datetime) -> Response:
     who, store = guard.current(), store_of(settings)
     if who.kind is not Kind.PERSON:
         return _refused(403, "导览由人员账号启动")
+    if not request.is_json:
+        return _refused(415, "请求类型不正确")
     fresh = {"name": STORY, "state": "asked", "speed": 1.0, "run": f"{int(now.timestamp()):08x}"}
     begun = story_state.begin(store, fresh, now)
     with store.read() as connection:
