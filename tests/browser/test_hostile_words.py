@@ -27,17 +27,13 @@ def test_hostile_words_are_text_on_the_wall(product: Product, open_page: Open) -
     page.on("pageerror", lambda error: faults.append(str(error)))
     witness = Witness.of(page)
     witness.settle()
-    shown = set()
-    for kind, name in CHOSEN:
-        title = WORDS[kind][name][:200]
-        alert = raise_alert(product, title, ticker=title)
-        row = page.locator(f'[data-alert="{alert}"]')
-        row.first.wait_for(state="attached", timeout=20_000)
-        text = row.first.evaluate("row => row.textContent")
-        assert title.replace("\x1b", "") in text.replace("\x1b", ""), name
-        assert row.first.evaluate("row => row.querySelectorAll('script, iframe, style, svg[onload], img, a[href]').length") == 0, name
-        shown.add(name)
-    assert len(shown) == len(CHOSEN)
+    for batch in (CHOSEN[:9], CHOSEN[9:]):  # the feed shows eleven
+        raised = {raise_alert(product, WORDS[kind][name], ticker=WORDS[kind][name]): WORDS[kind][name] for kind, name in batch}
+        for alert, title in raised.items():
+            row = page.locator(f'.ar[data-alert="{alert}"]')
+            row.wait_for(state="attached", timeout=20_000)
+            assert title.replace("\x1b", "") in row.evaluate("row => row.textContent").replace("\x1b", "")
+            assert row.evaluate("row => row.querySelectorAll('script, iframe, style, svg[onload], img, a[href]').length") == 0, title
     assert (dialogs, faults) == ([], [])
     assert page.evaluate("getComputedStyle(document.querySelector('.al')).display") != "none"
     assert witness.same
