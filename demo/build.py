@@ -11,20 +11,23 @@ from typing import Any
 import pandas as pd
 
 from data_access.marts import Batch, Marts, Part, own_marts_of
-from data_access.stores import demo_state, outbox
+from data_access.stores import demo_state, outbox, story_state
 from data_access.stores.engine import Store, store_of
 from demo import sources, stage, supervision
 from demo.dimensions import dimensions
+from demo.effects import Effects
 from demo.frames import HOURLY, TABLES, Span, frame
 from demo.gaps import CATCH_UP_DAYS, Gaps, gaps_at
 from demo.places import Province, Regions, province_of, rules
+from demo.things.parts import TABLES as THINGS
+from demo.things.parts import View, parts, publish_moving
 from geo.regions import regions_of
 from settings import Settings
 
 SOURCE, NATURE = "demo", "demo"
 WHOLE_AGAIN = timedelta(days=31)
 """After this time the history is published whole again, so that daily batches do not pile up."""
-EDITION = 1
+EDITION = 2
 """Raised when the generator's numbers change: an older province is then built anew."""
 log = logging.getLogger("yiping.demo")
 
@@ -37,10 +40,16 @@ class Plan:
     seed: int
     scale: str
     now: datetime
+    effects: Effects = Effects()
+    """What a running story does to what is published."""
 
     @property
     def gaps(self) -> Gaps:
-        return gaps_at(self.province, self.now)
+        return gaps_at(self.province, self.now, self.effects)
+
+    def things(self, whole: date) -> View:
+        """The enterprises and what belongs to them, the settled whole having been published on a day."""
+        return View(self.seed, self.province, self.scale, self.now, whole)
 
     def first(self, table: str) -> date:
         """The first day of a table's history."""
@@ -60,9 +69,11 @@ def build(plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = 
     told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 起的历史（种子 {plan.seed}，规模 {plan.scale}）")
     told(f"演示省：历史 {publish_history(plan, marts):,} 行已发布")
     publish_today(plan, marts)
+    publish_moving(plan.things(plan.now.date()), marts, always=True)
     days = rules()["scale"][plan.scale]["story_days"]
     with store.write() as connection:
         stage.clear(connection)
+        story_state.forget(connection)
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True))
         _record(connection, plan, plan.now.date())
     told("演示省：预警、派单、舆情、摄像机、值班和变化已就位")
@@ -72,11 +83,12 @@ def publish_history(plan: Plan, marts: Marts) -> int:
     """Publish all closed days and the dimensions, in the place of whatever demo days there were. Returns the number of rows."""
     yesterday = plan.now.date() - timedelta(days=1)
     whole = (rules()["time"]["epoch"], yesterday)
-    parts = [_part(plan, table, Span(plan.first(table), yesterday), whole) for table in TABLES]
+    found = [_part(plan, table, Span(plan.first(table), yesterday), whole) for table in TABLES]
     calendar = dimensions(plan.province, plan.first("entity_daily") - timedelta(days=366), date(plan.now.year + 1, 12, 31))
-    parts += [Part(table=name, data=rows) for name, rows in calendar.items()]
-    _publish(marts, parts, plan.gaps)
-    return sum(len(part.data) for part in parts if part is not None and isinstance(part.data, pd.DataFrame))
+    found += [Part(table=name, data=rows) for name, rows in calendar.items()]
+    found += parts(plan.seed, plan.province, plan.scale, plan.now)
+    _publish(marts, found, plan.gaps)
+    return sum(len(part.data) for part in found if part is not None and isinstance(part.data, pd.DataFrame))
 
 
 def publish_today(plan: Plan, marts: Marts) -> Batch | None:
@@ -94,7 +106,7 @@ def publish_closed(plan: Plan, marts: Marts, first: date) -> None:
 
 
 def _part(plan: Plan, table: str, span: Span, speaks_for: tuple[date, date] | None = None) -> Part | None:
-    found = frame(plan.seed, plan.province, table, span, plan.gaps)
+    found = plan.effects.applied(table, frame(plan.seed, plan.province, table, span, plan.gaps))
     return None if found.empty else Part(table=table, data=found, span=speaks_for)
 
 
@@ -112,7 +124,7 @@ def _record(connection: Any, plan: Plan, whole: date) -> None:
     record = {"stamp": plan.gaps.stamp, "through": through.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
     identity = {"edition": EDITION, "province": plan.province.code, "seed": plan.seed, "scale": plan.scale}
     demo_state.write(connection, {**identity, **record}, plan.now)
-    outbox.put(connection, (*TABLES, *stage.TABLES), plan.now)
+    outbox.put(connection, (*TABLES, *THINGS, *stage.TABLES), plan.now)
 
 
 def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -> None:
@@ -124,9 +136,10 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
     elif plan.gaps.stamp != record["stamp"]:
         publish_closed(plan, marts, date.fromisoformat(record["through"]) - timedelta(days=CATCH_UP_DAYS))
     publish_today(plan, marts)
+    publish_moving(plan.things(whole), marts, always=whole.isoformat() != record["whole"])
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
-        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))
+        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since, effects=plan.effects))
         _record(connection, plan, whole)
 
 
@@ -154,4 +167,7 @@ def ensure(settings: Settings, now: datetime, told: Callable[[str], None] = log.
     if record is None:
         build(plan, marts, store, told)
     else:
-        advance(replace(plan, seed=record["seed"], scale=record["scale"]), marts, store, record)
+        with store.read() as connection:
+            held = story_state.read(connection)
+        effects = Effects.of(held.record.get("effects") if held else None)
+        advance(replace(plan, seed=record["seed"], scale=record["scale"], effects=effects), marts, store, record)
