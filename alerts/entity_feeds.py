@@ -32,6 +32,7 @@ class Things:
     days: int
     reads: tuple[str, ...]
     replayable: bool = True
+    ends_by_absence: bool = True
 
     def inputs(self) -> tuple[str, ...]:
         return self.reads

@@ -48,6 +48,7 @@ class Series:
     absent: bool = False
     """Cells whose last value is unknown are shown too: for rules about absence."""
     replayable: bool = True
+    ends_by_absence: bool = False
 
     def inputs(self) -> tuple[str, ...]:
         return self.codes
@@ -158,6 +159,7 @@ class Standing:
     where: Where = field(default_factory=dict)
     span: Span | None = None
     replayable: bool = True
+    ends_by_absence: bool = False
 
     def inputs(self) -> tuple[str, ...]:
         return self.codes

@@ -16,7 +16,9 @@ from alerts import rules as folder
 from alerts.failure import AlertsFailed
 from alerts.rule import Rule
 
-METHODS = ("chance", "ears", "farrington", "fdr", "weekdays", "judgements", "feeds", "entity_feeds", "source_feeds", "excursion")
+METHODS = (
+    "chance", "ears", "farrington", "fdr", "weekdays", "judgements", "event_judgements", "feeds", "entity_feeds", "source_feeds", "excursion",
+)  # fmt: skip
 """The files that a verdict depends on besides the rule's own: a change of method is a change of every rule."""
 
 

@@ -24,6 +24,7 @@ class Sources:
     """
 
     replayable: bool = True
+    ends_by_absence: bool = False
 
     def inputs(self) -> tuple[str, ...]:
         return ("source_daily", "source_system")
@@ -62,6 +63,7 @@ class Cities:
 
     days: int = 7
     replayable: bool = True
+    ends_by_absence: bool = False
 
     def inputs(self) -> tuple[str, ...]:
         return ("source.due", "source.arrived")
@@ -79,6 +81,7 @@ class Clocks:
     """One frame a statutory clock that has run out: one row with `late` hours."""
 
     replayable: bool = False
+    ends_by_absence: bool = True
 
     def inputs(self) -> tuple[str, ...]:
         return ("clock",)
