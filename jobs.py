@@ -55,6 +55,7 @@ class Job:
 TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
+    Job(name="alerts.life", every=5, run="alerts.life.upkeep:tick"),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )
 
