@@ -56,6 +56,8 @@ TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
     Job(name="alerts.life", every=5, run="alerts.life.upkeep:tick"),
+    Job(name="alerts.judge", every=5, run="alerts.rule_work:judge", timeout=120),
+    Job(name="alerts.backtest", every=120, run="alerts.rule_work:backtest_next", timeout=660),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from alerts.rule import Frame, Grade, Rule
 from alerts.source_feeds import Sources
 
-TIMES, LEAST = 2.0, 120.0
-"""A gap is long from twice the rhythm and two hours on; a shorter one is shown on the board of sources and raises nothing."""
+TIMES, LEAST = 3.0, 180.0
+"""A gap is long from three times the rhythm and three hours on; a shorter one is shown on the board of sources and raises nothing."""
 
 
 def judge(frame: Frame) -> Grade | None:
@@ -39,6 +39,6 @@ def _words(minutes: float) -> str:
 
 RULE = Rule(
     code="silent_source", name="来源系统停更", family="数据报送", owner="信息中心", cell="来源系统", level="0",
-    question="哪个来源系统停止更新？", limit="最近一批超过更新周期 2 倍且 2 小时以上；从未报送的，应到不少于 3 批而一批未到",
+    question="哪个来源系统停止更新？", limit="最近一批超过更新周期 3 倍且 3 小时以上；从未报送的，应到不少于 3 批而一批未到",
     citation="数据归集管理要求；倍数为示例", feed=Sources(), judge=judge, every=timedelta(minutes=1), plan="催报、切换备用通道",
 )  # fmt: skip

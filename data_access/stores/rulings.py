@@ -116,9 +116,7 @@ def newest_backtest(connection: Connection, rule: str, edition: str | None = Non
     return dict(row._mapping) if row else None
 
 
-def tested_days(connection: Connection, rule: str, edition: str, after: datetime) -> int:
-    """The most days that a back-test of this edition has gone over, none older than `after`."""
-    query = select(BACKTEST.c.days).where(BACKTEST.c.rule == rule, BACKTEST.c.edition == edition, BACKTEST.c.at >= after)
+def tested_days(connection: Connection, rule: str, edition: str) -> int:
+    """The most days that a back-test of this edition has gone over."""
+    query = select(BACKTEST.c.days).where(BACKTEST.c.rule == rule, BACKTEST.c.edition == edition)
     return max((row.days for row in connection.execute(query)), default=0)
-
-
