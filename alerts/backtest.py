@@ -58,7 +58,8 @@ def replay(rule: Rule, reading: Reading, days: int = LEAST_DAYS) -> Replay:
         raise AlertsFailed("回测天数应为正整数。")
     began, last = time.monotonic(), last_day(rule, reading)
     first = last - timedelta(days=days - 1)
-    found, standing, quiet = Replay(rule.code, first, last), {}, Counter[str]()
+    found, quiet = Replay(rule.code, first, last), Counter[str]()
+    standing: dict[str, str] = {}
     over = replace(reading, span=(first, last), kept={})
     patience = max(1, rule.hold // timedelta(days=1) + 1)
     for turn in range(days):
@@ -107,7 +108,9 @@ def report(found: Replay, told: Sequence[Told], rule: Rule, province: str) -> di
         "false_share_at_most": round(alone / len(found.alarms), 3) if found.alarms else None,
         "false_rate_of_cap": rule.cap,
         "seconds": round(found.seconds, 2),
-        "examples": [{"day": one.day.isoformat(), "region": one.region, "level": one.level, "title": one.title} for one in found.alarms[-SHOWN:]],
+        "examples": [
+            {"day": one.day.isoformat(), "region": one.region, "level": one.level, "title": one.title} for one in found.alarms[-SHOWN:]
+        ],
     }
 
 

@@ -30,10 +30,7 @@ def student_tail(t: float, freedom: int) -> float:
     for k in range(3 if odd else 2, freedom - 1, 2):
         term *= cosine * cosine * (k - 1) / k
         total += term
-    if odd:
-        inside = 2 / math.pi * (theta + (sine * total if freedom > 1 else 0.0))
-    else:
-        inside = sine * total
+    inside = 2 / math.pi * (theta + (sine * total if freedom > 1 else 0.0)) if odd else sine * total
     tail = max(0.0, (1 - inside) / 2)
     return tail if t >= 0 else 1 - tail
 

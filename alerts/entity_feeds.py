@@ -113,9 +113,9 @@ def trapped(reading: Reading, first: date, last: date) -> pd.DataFrame:
     if found.empty:
         return found.assign(device=None, model=None, maintainer=None)
     lifts = watched.devices_of(reading.reader, LIFT, found["uscc"])
-    by_user = {uscc: part for uscc, part in lifts.groupby("uscc")}
-    rows = [_lift(row.uscc, str(row.text), by_user) for row in found.itertuples()]
-    return found.assign(**{name: [row[name] for row in rows] for name in ("device", "model", "maintainer")})
+    by_user = {str(uscc): part for uscc, part in lifts.groupby("uscc")}
+    rows = [_lift(str(row["uscc"]), str(row["text"]), by_user) for row in found.to_dict("records")]
+    return pd.concat([found.reset_index(drop=True), pd.DataFrame(rows, columns=["device", "model", "maintainer"])], axis=1)
 
 
 def _lift(uscc: str, text: str, by_user: dict[str, pd.DataFrame]) -> dict[str, str | None]:
@@ -135,10 +135,11 @@ def held_lots(reading: Reading, first: date, last: date) -> pd.DataFrame:
     """Holders of lots that failed: from failed samples that name the lot, and from alerts of other sources about a lot."""
     failed = _failed_lots(reading, first, last)
     found = []
-    for row in failed.itertuples():
+    for row in failed.to_dict("records"):
         until = datetime.combine(last + timedelta(days=1), time(), reading.zone)
-        who = watched.holders(reading.reader, reading.scope, str(row.lot), until)
-        found.append(who.assign(lot=row.lot, product=row.name, reason=row.reason, t=row.t, holders=len(who)))
+        who = watched.holders(reading.reader, reading.scope, str(row["lot"]), until)
+        facts = {"lot": row["lot"], "product": row["name"], "reason": row["reason"], "t": row["t"], "holders": len(who)}
+        found.append(who.drop(columns="t").merge(pd.DataFrame([facts]), how="cross"))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["uscc", "t", "region", "lot"])
 
 
@@ -149,9 +150,10 @@ def _failed_lots(reading: Reading, first: date, last: date) -> pd.DataFrame:
     rows = []
     for event in sampled.itertuples():
         mine = makers[makers["uscc"] == event.uscc]
-        rows += [(lot, name, str(event.text), event.t) for lot, name in zip(mine["lot"], mine["name"], strict=True) if lot in str(event.text)]
+        rows += [
+            (lot, name, str(event.text), event.t) for lot, name in zip(mine["lot"], mine["name"], strict=True) if lot in str(event.text)
+        ]
     names = dict(watched.known_lots(reading.reader, [lot for lot, _, _ in told])[["lot", "name"]].itertuples(index=False))
     rows += [(lot, names[lot], title, pd.Timestamp(at)) for lot, title, at in told if lot in names]
     frame = pd.DataFrame(rows, columns=["lot", "name", "reason", "t"])
     return frame.drop_duplicates("lot") if len(frame) else frame
-

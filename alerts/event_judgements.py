@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -30,7 +29,7 @@ class Wave:
 def wave(frame: Frame, of: Wave) -> Grade | None:
     """The events of the last `days` against as many windows of the past as there are."""
     end = pd.Timestamp(frame.now.replace(tzinfo=None))
-    ago = ((end - frame.rows["t"]) / timedelta(days=of.days)).to_numpy()
+    ago = ((end - frame.rows["t"]).dt.total_seconds() / 86_400 / of.days).to_numpy()
     windows = max(1, of.past // of.days)
     counts = np.bincount(np.clip(ago.astype(int), 0, windows + 1), minlength=windows + 2)[: windows + 1].astype(float)
     now, past = float(counts[0]), counts[1:]

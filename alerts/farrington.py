@@ -138,7 +138,7 @@ def fitted(past: Vector, design: Vector, weight: Vector) -> Fit:
     freedom = len(past) - design.shape[1]
     dispersion = max(1.0, float(np.sum(weight * (past - mean) ** 2 / mean)) / freedom)
     leverage = load * np.einsum("ij,jk,ik->i", design, inverse, design)
-    return Fit(beta, dispersion * inverse, mean, leverage, dispersion)
+    return Fit(np.asarray(beta, dtype=float), dispersion * inverse, mean, leverage, dispersion)
 
 
 def threshold(fit: Fit, row: Vector, alpha: float) -> tuple[float, float]:

@@ -100,7 +100,7 @@ class Series:
         return last, horizons.complete(mart)
 
     def _cells(self, reading: Reading) -> dict[tuple[str, ...], pd.DataFrame]:
-        return reading.keep(self._key, lambda: self._read(reading))  # type: ignore[no-any-return]
+        return reading.keep(self._key, lambda: self._read(reading))
 
     @property
     def _key(self) -> tuple[object, ...]:
@@ -114,7 +114,14 @@ class Series:
         start = _moment(first, self.grain) - self.step * self.length
         end = _moment(last, self.grain) + self.step
         question = Ask(
-            codes=self.codes, scope=reading.scope, by=self.by, grain=self.grain, start=start, end=end, where=self.where, who_is_missing=False
+            codes=self.codes,
+            scope=reading.scope,
+            by=self.by,
+            grain=self.grain,
+            start=start,
+            end=end,
+            where=self.where,
+            who_is_missing=False,
         )
         answer = ask(reading.reader, question)
         rows = pd.concat([answer.frame, answer.parts], axis=1)

@@ -108,7 +108,8 @@ def _tree(text: str) -> dict:
             pairs = (pair.partition(":") for pair in line.split(","))
             parent.update({key.strip(): single.strip() for key, _, single in pairs})
         else:
-            parent[name.strip()] = child = {}
+            child: dict = {}
+            parent[name.strip()] = child
             stack.append((depth, child))
     return root
 

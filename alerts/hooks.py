@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+
 from data_access.stores.engine import store_of
 from settings import Settings
 

@@ -187,7 +187,11 @@ def cluster(frame: Frame, of: Cluster) -> Grade | None:
     chance = uneven_tail(now, usual, past.to_numpy(), of.days)
     if now < of.times * usual or chance > of.chance:
         return None
-    upper = next(count for count in range(1, int(now) + 2) if count > of.times * usual and uneven_tail(count, usual, past.to_numpy(), of.days) <= of.chance)
+    upper = next(
+        count
+        for count in range(1, int(now) + 2)
+        if count > of.times * usual and uneven_tail(count, usual, past.to_numpy(), of.days) <= of.chance
+    )
     return Grade(
         level=of.level, value=now, threshold=float(upper), unit=of.unit, indicator=of.code, chance=chance,
         title=f"{frame.place}{of.what} {of.days} 日内 {now:.0f} {of.unit}，达到聚集限 {upper} {of.unit}",
@@ -276,10 +280,10 @@ def named(grade: Grade | None, *, cause: str | None = None, detail: str = "") ->
     """The grade with its cause and one more clause of detail."""
     if grade is None:
         return None
-    return replace(grade, cause=cause or grade.cause, detail=f"{grade.detail}；{detail}" if detail and grade.detail else grade.detail or detail)
+    return replace(
+        grade, cause=cause or grade.cause, detail=f"{grade.detail}；{detail}" if detail and grade.detail else grade.detail or detail
+    )
 
 
 def _words(chance: float) -> str:
     return "小于万分之一" if chance < 1e-4 else f"约 {chance:.2%}"
-
-

@@ -211,5 +211,9 @@ def _kept(message: Message) -> dict[str, Any]:
 def _message(kept: Mapping[str, Any]) -> Message:
     """The message that was kept."""
     values = {name: value for name, value in kept.items() if name in Message.__dataclass_fields__}
-    values |= {"occurred_at": datetime.fromisoformat(kept["occurred_at"]), "evidence": tuple(kept["evidence"]), "status": Status(kept["status"])}
+    values |= {
+        "occurred_at": datetime.fromisoformat(kept["occurred_at"]),
+        "evidence": tuple(kept["evidence"]),
+        "status": Status(kept["status"]),
+    }
     return Message(**values)

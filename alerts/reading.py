@@ -64,7 +64,7 @@ class Reading:
 
     def calendar(self) -> Mapping[date, str]:
         """The working calendar: the kind of each day that is in it."""
-        return self.keep("calendar", self._calendar)  # type: ignore[no-any-return]
+        return self.keep("calendar", self._calendar)
 
     def _calendar(self) -> Mapping[date, str]:
         if CALENDAR.name not in self.reader.tables():

@@ -49,10 +49,14 @@ def judge(settings: Settings, now: datetime) -> Summary | None:
     store, version = store_of(settings), marts_of(settings).version()
     with store.read() as connection:
         last = rulings.cells(connection, CLOCK).get(WHOLE)
-    if last is not None and timedelta(0) <= now - last.judged_at < (AT_LEAST_EVERY if last.since.get("version") == version else AT_MOST_EVERY):
+    if last is not None and timedelta(0) <= now - last.judged_at < (
+        AT_LEAST_EVERY if last.since.get("version") == version else AT_MOST_EVERY
+    ):
         return None
     with reading_of(settings, now) as reading:
-        summary = judge_all(reading, Bench(store=store, now=now, send=lambda told, again: accept(store, told, desk_of(settings), now, revising=again)))
+        summary = judge_all(
+            reading, Bench(store=store, now=now, send=lambda told, again: accept(store, told, desk_of(settings), now, revising=again))
+        )
     with store.write() as connection:
         rulings.set_cell(connection, CellState(CLOCK, WHOLE, None, None, {"version": version, "failed": summary.failed}, now, now))
     if summary.failed:

@@ -64,5 +64,3 @@ def batch_behind(reading: Reading, feed: Feed) -> int | None:
     """The batch of the oldest mart that a rule reads."""
     oldest = oldest_of(states_behind(reading, feed))
     return oldest.batch if oldest else None
-
-

@@ -107,7 +107,9 @@ def holders(reader: Any, scope: Scope, lot: str, until: datetime) -> pd.DataFram
     """Everyone who was handed a lot: `uscc, received, passed_on, t` (first receipt), `region`, `name`. Who has passed all on is in it too."""
     c, e = BATCH_MOVEMENT.c, ENTERPRISE.c
     moved = _timed(
-        _read(reader, select(c.giver, c.taker, c.quantity, c.at.label("t")).where(c.lot == lot, c.at < until).order_by(c.at), "batch_movement")
+        _read(
+            reader, select(c.giver, c.taker, c.quantity, c.at.label("t")).where(c.lot == lot, c.at < until).order_by(c.at), "batch_movement"
+        )
     )
     if moved.empty:
         return pd.DataFrame(columns=["uscc", "received", "passed_on", "t", "region", "name"])
@@ -129,7 +131,7 @@ def _parts(codes: Collection[str]) -> list[list[str]]:
 def _read(reader: Any, query: Any, table: str) -> pd.DataFrame:
     if table not in reader.tables():
         return pd.DataFrame({column.key: pd.Series(dtype="object") for column in query.selected_columns})
-    return reader.read(query.limit(MOST))  # type: ignore[no-any-return]
+    return reader.read(query.limit(MOST))
 
 
 def _timed(rows: pd.DataFrame) -> pd.DataFrame:

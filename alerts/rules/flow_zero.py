@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from alerts.feeds import Series
 from alerts.rule import Frame, Grade, Rule
 from indicators.registry import get

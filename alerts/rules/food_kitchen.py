@@ -11,7 +11,9 @@ from alerts.rule import Frame, Grade, Rule
 
 def judge(frame: Frame) -> Grade | None:
     kind = frame.keys["kind"]
-    return named(burst(frame, Burst(code="kitchen.findings", what=f"{kind}后厨 AI 线索", unit="条", least=20, times=1.7)), cause=f"kitchen:{kind}")
+    return named(
+        burst(frame, Burst(code="kitchen.findings", what=f"{kind}后厨 AI 线索", unit="条", least=20, times=1.7)), cause=f"kitchen:{kind}"
+    )
 
 
 RULE = Rule(

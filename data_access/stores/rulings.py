@@ -81,7 +81,9 @@ def told_lots(connection: Connection, since: datetime, until: datetime) -> list[
 
 def silences_told(connection: Connection) -> set[str]:
     """Cities whose silence another source has told of and which is still open."""
-    query = select(ALERT.c.region).where(ALERT.c.source != RULE, ALERT.c.level == "0", ALERT.c.status == "actual", ALERT.c.state != "closed")
+    query = select(ALERT.c.region).where(
+        ALERT.c.source != RULE, ALERT.c.level == "0", ALERT.c.status == "actual", ALERT.c.state != "closed"
+    )
     return {row.region for row in connection.execute(query)}
 
 
