@@ -148,12 +148,11 @@ def _failed_lots(reading: Reading, first: date, last: date) -> pd.DataFrame:
     told = rulings.told_lots(reading.store, *_bounds(reading, first, last)) if reading.store is not None else []
     makers = watched.lots_by_makers(reading.reader, sampled["uscc"]) if len(sampled) else pd.DataFrame(columns=["lot", "uscc", "name"])
     rows = []
-    for event in sampled.itertuples():
-        mine = makers[makers["uscc"] == event.uscc]
-        rows += [
-            (lot, name, str(event.text), event.t) for lot, name in zip(mine["lot"], mine["name"], strict=True) if lot in str(event.text)
-        ]
-    names = dict(watched.known_lots(reading.reader, [lot for lot, _, _ in told])[["lot", "name"]].itertuples(index=False))
+    for event in sampled.to_dict("records"):
+        mine, text = makers[makers["uscc"] == event["uscc"]], str(event["text"])
+        rows += [(lot, name, text, event["t"]) for lot, name in zip(mine["lot"], mine["name"], strict=True) if lot in text]
+    known = watched.known_lots(reading.reader, [lot for lot, _, _ in told])
+    names = dict(zip(known["lot"], known["name"], strict=True))
     rows += [(lot, names[lot], title, pd.Timestamp(at)) for lot, title, at in told if lot in names]
     frame = pd.DataFrame(rows, columns=["lot", "name", "reason", "t"])
     return frame.drop_duplicates("lot") if len(frame) else frame

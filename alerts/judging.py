@@ -6,6 +6,8 @@ message again, which the intake knows. What is quiet for the rule's `hold` has e
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -46,6 +48,8 @@ class Summary:
     refused: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     held_back: dict[str, int] = field(default_factory=dict)
+    finished: bool = True
+    """False: the time was up, and rules that are due wait for the next time."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,12 +59,17 @@ class Bench:
     store: Store
     send: Send
     now: datetime
+    seconds: float = math.inf
+    """How long to work at a time: other work of the process waits meanwhile."""
 
 
 def judge_all(reading: Reading, bench: Bench, rules: Mapping[str, Rule] | None = None, *, due_only: bool = True) -> Summary:
     """Judge every rule that is due. A rule that fails is named in the summary and the others go on."""
-    summary = Summary()
+    summary, began = Summary(), time.monotonic()
     for rule in (rulebook() if rules is None else rules).values():
+        if time.monotonic() - began > bench.seconds:
+            summary.finished = False
+            break
         with bench.store.read() as connection:
             standing = rulings.cells(connection, rule.code)
             whole = standing.pop(WHOLE, None)
@@ -71,7 +80,9 @@ def judge_all(reading: Reading, bench: Bench, rules: Mapping[str, Rule] | None =
                 verdicts = judged(rule, replace(reading.knowing(known), store=connection))
             except (AlertsFailed, IndicatorFailed, MartsFailed, MeasureFailed) as error:
                 summary.failed[rule.code] = str(error)
-                continue
+        if rule.code in summary.failed:
+            _note(bench, CellState(rule.code, WHOLE, None, None, {"failed": summary.failed[rule.code]}, bench.now, bench.now))
+            continue
         _act(_Ruling(rule, reading, bench, standing, summary), verdicts)
         _note(bench, CellState(rule.code, WHOLE, None, None, {}, bench.now, bench.now))
         summary.judged.append(rule.code)

@@ -32,6 +32,8 @@ AT_MOST_EVERY, AT_LEAST_EVERY = timedelta(seconds=55), timedelta(minutes=5)
 AGAIN = timedelta(hours=20)
 """A replay that found too few days is done again after this."""
 LONGEST = 600.0
+AT_A_TIME = 2.5
+"""Seconds of judging after which the other jobs of the process have their turn."""
 
 
 @contextmanager
@@ -53,10 +55,12 @@ def judge(settings: Settings, now: datetime) -> Summary | None:
         AT_LEAST_EVERY if last.since.get("version") == version else AT_MOST_EVERY
     ):
         return None
+    desk = desk_of(settings)
     with reading_of(settings, now) as reading:
-        summary = judge_all(
-            reading, Bench(store=store, now=now, send=lambda told, again: accept(store, told, desk_of(settings), now, revising=again))
-        )
+        bench = Bench(store=store, now=now, seconds=AT_A_TIME, send=lambda told, again: accept(store, told, desk, now, revising=again))
+        summary = judge_all(reading, bench)
+    if not summary.finished:
+        return summary
     with store.write() as connection:
         rulings.set_cell(connection, CellState(CLOCK, WHOLE, None, None, {"version": version, "failed": summary.failed}, now, now))
     if summary.failed:

@@ -18,7 +18,7 @@ def day_kinds(days: pd.DatetimeIndex, calendar: Mapping[date, str]) -> list[str]
     found = []
     for day in days:
         kind = calendar.get(day.date(), "")
-        found.append(kind if kind in ("shift", "holiday") else f"{day.weekday()}")
+        found.append(kind if kind in ("shift", "holiday") else f"{day.day_of_week}")
     return found
 
 

@@ -17,7 +17,7 @@ def judge(frame: Frame) -> Grade | None:
         return None
     day = rows["t"].iloc[-1]
     kind = frame.calendar.get(day.date())
-    like = rows.iloc[:-1][rows.iloc[:-1]["t"].dt.weekday == day.weekday()]
+    like = rows.iloc[:-1][rows.iloc[:-1]["t"].dt.day_of_week == day.day_of_week]
     found = []
     for code in CODES:
         past = like[code].dropna()
