@@ -28,6 +28,16 @@ def ears(counts: Sequence[float] | pd.Series, method: Method = "C1", alpha: floa
 
     The index is that of a Series, else 0 … n−1. An unknown count (NaN) makes the bounds unknown whose baseline holds it.
     """
+    values = np.asarray(counts, dtype=float)
+    upper = bounds(values, method, alpha, baseline)
+    with np.errstate(invalid="ignore"):
+        alarm = values > upper
+    index = counts.index if isinstance(counts, pd.Series) else pd.RangeIndex(len(values))
+    return pd.DataFrame({"upper": upper, "alarm": alarm}, index=index)
+
+
+def bounds(values: NDArray[np.float64], method: str, alpha: float | None = None, baseline: int = 7) -> NDArray[np.float64]:
+    """The bound of each count. Raises AlertsFailed for a method, a level or a baseline that makes no sense."""
     if method not in LAG:
         raise AlertsFailed(f"EARS knows C1, C2 and C3, not {method!r:.20}.")
     if baseline < 2:
@@ -35,14 +45,9 @@ def ears(counts: Sequence[float] | pd.Series, method: Method = "C1", alpha: floa
     chosen = ALPHA[method] if alpha is None else alpha
     if not 0 < chosen < 1:
         raise AlertsFailed(f"alpha must lie between 0 and 1, {chosen} does not.")
-    values = np.asarray(counts, dtype=float)
     critical = normal_quantile(1 - chosen)
     mean, spread = _baseline(values, baseline, LAG[method])
-    upper = mean + critical * spread if method != "C3" else _accumulated(values, mean, spread, critical)
-    with np.errstate(invalid="ignore"):
-        alarm = values > upper
-    index = counts.index if isinstance(counts, pd.Series) else pd.RangeIndex(len(values))
-    return pd.DataFrame({"upper": upper, "alarm": alarm}, index=index)
+    return mean + critical * spread if method != "C3" else _accumulated(values, mean, spread, critical)
 
 
 def _baseline(values: NDArray[np.float64], length: int, lag: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

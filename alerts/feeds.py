@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alerts.reading import Reading
 from alerts.rule import Frame
+from alerts.weekdays import DAY_KIND, day_kinds
 from data_access.buckets import Grain
 from data_access.measure import Where
 from indicators.horizons import Horizons
@@ -28,6 +31,23 @@ def cell_of(keys: Mapping[str, str]) -> str:
 
 def region_of(keys: Mapping[str, str], province: str) -> str:
     return keys.get("region") or keys.get("city") or province
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of a cell in order of time, with their times, and whether each knows anything: a replay cuts it a thousand times."""
+
+    rows: pd.DataFrame
+    times: NDArray[np.datetime64]
+    tells: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, codes: tuple[str, ...]) -> Table:
+        return cls(rows, rows["t"].to_numpy(), np.asarray(rows[list(codes)].notna().to_numpy().any(axis=1), dtype=bool))
+
+    def known(self, first: int, stop: int) -> bool:
+        """Whether any row of a stretch knows anything."""
+        return bool(self.tells[first:stop].any())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +81,10 @@ class Series:
         last, whole = self._last(reading)
         if last is None:
             return
-        end = pd.Timestamp(last)
-        start = end - self.step * (self.length - 1)
+        end = np.datetime64(pd.Timestamp(last))
+        start = end - np.timedelta64(self.step * (self.length - 1))
         for keys, table in self._cells(reading).items():
-            rows = table[(table["t"] >= start) & (table["t"] <= end)]
-            names = dict(zip(self._cell, keys, strict=True))
-            frame = self._frame(rows, names, reading, partial=not whole)
+            frame = self._frame(table, (start, end), dict(zip(self._cell, keys, strict=True)), reading, partial=not whole)
             if frame is not None:
                 yield frame
 
@@ -74,17 +92,19 @@ class Series:
     def _cell(self) -> tuple[str, ...]:
         return self.by if self.cell is None else self.cell
 
-    def _frame(self, rows: pd.DataFrame, keys: dict[str, str], reading: Reading, *, partial: bool) -> Frame | None:
-        codes = list(self.codes)
-        if partial and len(rows) and rows.loc[rows["t"] == rows["t"].iloc[-1], codes].isna().to_numpy().all():
-            rows, partial = rows[rows["t"] < rows["t"].iloc[-1]], False
-        judged = rows[rows["t"] < rows["t"].iloc[-1]] if partial and len(rows) else rows
-        if judged.empty or (not self.absent and judged.loc[judged["t"] == judged["t"].iloc[-1], codes].isna().to_numpy().all()):
+    def _frame(
+        self, table: Table, between: tuple[np.datetime64, np.datetime64], keys: dict[str, str], reading: Reading, *, partial: bool
+    ) -> Frame | None:
+        first, stop = int(np.searchsorted(table.times, between[0])), int(np.searchsorted(table.times, between[1], side="right"))
+        today = int(np.searchsorted(table.times, between[1])) if partial else stop
+        if partial and (self._cell != self.by or not table.known(today, stop)):
+            stop, partial = today, False  # nothing of today is there yet, or its rows are many and cannot be told from ended ones
+        if today <= first or (not self.absent and not table.known(int(np.searchsorted(table.times, table.times[today - 1])), today)):
             return None
         region, cell = region_of(keys, reading.province), cell_of(keys)
         return Frame(
-            cell=cell, region=region, place=reading.place(region), rows=rows, now=reading.local, keys=keys, partial=partial,
-            standing=reading.standing.get(cell), calendar=reading.calendar(),
+            cell=cell, region=region, place=reading.place(region), rows=table.rows.iloc[first:stop], now=reading.local, keys=keys,
+            partial=partial, standing=reading.standing.get(cell), calendar=reading.calendar(),
         )  # fmt: skip
 
     def _last(self, reading: Reading) -> tuple[date | None, bool]:
@@ -99,14 +119,14 @@ class Series:
         last = horizons.last(mart)
         return last, horizons.complete(mart)
 
-    def _cells(self, reading: Reading) -> dict[tuple[str, ...], pd.DataFrame]:
+    def _cells(self, reading: Reading) -> dict[tuple[str, ...], Table]:
         return reading.keep(self._key, lambda: self._read(reading))
 
     @property
     def _key(self) -> tuple[object, ...]:
         return ("series", self.codes, self.by, self.cell, self.length, self.grain, self.beside, tuple(sorted(self.where.items())))
 
-    def _read(self, reading: Reading) -> dict[tuple[str, ...], pd.DataFrame]:
+    def _read(self, reading: Reading) -> dict[tuple[str, ...], Table]:
         last, _ = self._last(reading if reading.span is None else reading.on(reading.span[1]))
         if last is None:
             return {}
@@ -129,7 +149,11 @@ class Series:
             parts = list(answer.parts.columns)
             whole = rows.groupby(["t", *self.beside], observed=True)[parts].sum(min_count=1).add_suffix("@all")
             rows = rows.merge(whole, left_on=["t", *self.beside], right_index=True, how="left")
-        return _split(rows, self._cell, self._clock(start, end) if self._cell == self.by else None)
+        found = _split(rows, self._cell, self._clock(start, end) if self._cell == self.by else None)
+        if self.grain is Grain.DAY:
+            calendar = reading.calendar()
+            found = {keys: table.assign(**{DAY_KIND: day_kinds(pd.DatetimeIndex(table["t"]), calendar)}) for keys, table in found.items()}
+        return {keys: Table.of(table, self.codes) for keys, table in found.items()}
 
     def _clock(self, start: datetime, end: datetime) -> pd.DatetimeIndex:
         return pd.date_range(start, end - self.step, freq="h" if self.grain is Grain.HOUR else "D")

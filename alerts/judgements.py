@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from alerts.chance import binomial_tail, poisson_tail, student_tail
-from alerts.ears import ALPHA, ears
+from alerts.ears import ALPHA, bounds
 from alerts.farrington import Reference, bound
 from alerts.rule import Frame, Grade
-from alerts.weekdays import adjusted, factor_of
+from alerts.weekdays import DAY_KIND, free_of_rhythm
 from indicators.registry import get
 from indicators.words import number
 
@@ -47,21 +47,23 @@ def burst(frame: Frame, of: Burst) -> Grade | None:
 
 
 def _burst(rows: pd.DataFrame, frame: Frame, of: Burst) -> Grade | None:
-    counts = rows.set_index("t")[of.code]
-    value = float(counts.iloc[-1]) if len(counts) else math.nan
-    if not value >= of.least or len(counts) < BASELINE + LAG + 1:
+    counts = rows[of.code].to_numpy(dtype=float)
+    value = float(counts[-1]) if len(counts) else math.nan
+    if not value >= of.least or len(counts) <= BASELINE + LAG:
         return None
-    plain = adjusted(counts.tail(ADJUSTED_OVER), frame.calendar)
-    if not ears(plain.tail(BASELINE + LAG + 1), "C2", of.alpha)["alarm"].iloc[-1]:
+    plain = free_of_rhythm(counts[-ADJUSTED_OVER:], rows[DAY_KIND].to_numpy()[-ADJUSTED_OVER:])
+    c2 = float(bounds(plain[-BASELINE - LAG - 1 :], "C2", of.alpha)[-1])
+    if not plain[-1] > c2:
         return None
-    factor = factor_of(plain, counts)
-    upper = float(ears(plain.tail(BASELINE + LAG + 1), "C2", of.alpha)["upper"].iloc[-1]) * factor
-    base = plain.to_numpy()[-(BASELINE + LAG + 1) : -(LAG + 1)]
+    factor = value / float(plain[-1])
+    upper = c2 * factor
+    base = plain[-(BASELINE + LAG + 1) : -(LAG + 1)]
     usual = float(base.mean()) * factor
     if value < of.times * usual:
         return None
-    day = counts.index[-1]
-    _, years = bound(counts.to_numpy()[::-1][::7][::-1], len(counts[::-1][::7]) - 1, YEARS, FARRINGTON_ALPHA)
+    day = rows["t"].iloc[-1]
+    same_weekday = counts[::-7][::-1]
+    _, years = bound(same_weekday, len(same_weekday) - 1, YEARS, FARRINGTON_ALPHA)
     both = years == years and value > years
     limit = max(upper, years) if both else upper
     ground = f"工作日节律校正后 C2 上限 {upper:.0f} {of.unit}" + (
@@ -71,7 +73,7 @@ def _burst(rows: pd.DataFrame, frame: Frame, of: Burst) -> Grade | None:
         level="III" if both else "IV", value=value, threshold=round(limit, 1), unit=of.unit, indicator=of.code,
         title=f"{frame.place}{of.what}单日 {value:.0f} {of.unit}，超常态上限 {limit:.0f} {of.unit}",
         detail=f"{day:%m 月 %d 日}，近期常态约 {usual:.0f} {of.unit}；{ground}", window=f"{day:%Y-%m-%d}",
-        chance=_chance(float(plain.iloc[-1]), base),
+        chance=_chance(float(plain[-1]), base),
     )  # fmt: skip
 
 

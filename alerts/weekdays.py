@@ -7,19 +7,28 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 LEAST = 4
 """Days of one kind that must be known before the kind has a factor of its own."""
-REST = frozenset({"rest", "holiday"})
+AROUND, KNOWN = 7, 5
+"""Days around a day that are its level, and how many of them must be known."""
+SHIFT, HOLIDAY = 7, 8
+"""Numbers of the kinds of day that follow the seven weekdays."""
+KINDS = {"shift": SHIFT, "holiday": HOLIDAY}
+SMALLEST = 0.02
+DAY_KIND = "day_kind"
+"""The column of a frame that says each day's kind."""
+Vector = NDArray[np.float64]
 
 
-def day_kinds(days: pd.DatetimeIndex, calendar: Mapping[date, str]) -> list[str]:
-    """The kind of each day: its weekday, or `shift` and `holiday` where the working calendar says so."""
-    found = []
-    for day in days:
-        kind = calendar.get(day.date(), "")
-        found.append(kind if kind in ("shift", "holiday") else f"{day.day_of_week}")
-    return found
+def day_kinds(days: pd.DatetimeIndex, calendar: Mapping[date, str]) -> NDArray[np.int64]:
+    """The kind of each day: its weekday 0 … 6, or SHIFT and HOLIDAY where the working calendar says so."""
+    kinds = np.asarray(days.day_of_week, dtype=np.int64).copy()
+    if calendar:
+        for place, day in enumerate(days.date):
+            kinds[place] = KINDS.get(calendar.get(day, ""), kinds[place])
+    return kinds
 
 
 def adjusted(counts: pd.Series, calendar: Mapping[date, str]) -> pd.Series:
@@ -28,27 +37,38 @@ def adjusted(counts: pd.Series, calendar: Mapping[date, str]) -> pd.Series:
     A factor is the median ratio of such days to the mean of the seven days around them. A kind that was seen too seldom takes the
     factor of working days or of days off. Where no factor is known at all, counts stay as they are. Unknown stays unknown.
     """
-    values = counts.astype(float)
-    around = values.rolling(7, center=True, min_periods=5).mean()
-    ratio = (values / around.where(around > 0)).to_numpy()
-    kinds = np.array(day_kinds(pd.DatetimeIndex(counts.index), calendar))
-    rest = np.isin(kinds, ("5", "6", "holiday"))
-    factors = {kind: _factor(ratio, kinds == kind) for kind in set(kinds)}
-    off, on = _factor(ratio, rest), _factor(ratio, ~rest)
-    chosen = np.array([_first(factors[kind], off if is_rest else on) for kind, is_rest in zip(kinds, rest, strict=True)])
-    return pd.Series(values.to_numpy() / chosen, index=counts.index)
+    freed = free_of_rhythm(counts.to_numpy(dtype=float), day_kinds(pd.DatetimeIndex(counts.index), calendar))
+    return pd.Series(freed, index=counts.index)
 
 
-def factor_of(adjusted_counts: pd.Series, counts: pd.Series) -> float:
-    """The factor of the last day, to turn an adjusted bound back into a count that people can compare; 1 where it is unknown."""
-    last, plain = float(adjusted_counts.iloc[-1]), float(counts.iloc[-1])
-    return plain / last if last > 0 and plain == plain else 1.0
+def free_of_rhythm(values: Vector, kinds: NDArray[np.int64]) -> Vector:
+    """`adjusted` for counts on days of known kinds."""
+    around = _around(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where(around > 0, values / around, np.nan)
+    rest = (kinds == 5) | (kinds == 6) | (kinds == HOLIDAY)
+    on, off = _factor(ratio[~rest]), _factor(ratio[rest])
+    factors = np.array([_first(_factor(ratio[kinds == kind]), off if kind in (5, 6, HOLIDAY) else on) for kind in range(HOLIDAY + 1)])
+    freed: Vector = values / factors[kinds]
+    return freed
 
 
-def _factor(ratio: np.ndarray, of: np.ndarray) -> float:
-    known = ratio[of & ~np.isnan(ratio)]
-    return float(np.median(known)) if len(known) >= LEAST else float("nan")
+def _around(values: Vector) -> Vector:
+    """The mean of the known days around each day; unknown where too few are known."""
+    known = (~np.isnan(values)).astype(float)
+    ones = np.ones(AROUND)
+    if not len(values):
+        return values
+    half = AROUND // 2
+    number, total = (np.convolve(part, ones)[half : half + len(values)] for part in (known, np.nan_to_num(values)))
+    return np.where(number >= KNOWN, total / np.maximum(number, 1), np.nan)
+
+
+def _factor(ratio: Vector) -> float:
+    known = np.sort(ratio[~np.isnan(ratio)])
+    size = len(known)
+    return float(known[(size - 1) // 2] + known[size // 2]) / 2 if size >= LEAST else float("nan")
 
 
 def _first(*factors: float) -> float:
-    return next((factor for factor in factors if factor == factor and factor > 0.02), 1.0)
+    return next((factor for factor in factors if factor == factor and factor > SMALLEST), 1.0)

@@ -11,7 +11,7 @@ import pytest
 
 from alerts.chance import binomial_tail, normal_quantile, normal_tail, poisson_tail, student_tail
 from alerts.fdr import kept
-from alerts.weekdays import adjusted, day_kinds
+from alerts.weekdays import HOLIDAY, SHIFT, adjusted, day_kinds
 
 
 def test_tails_agree_with_the_tables() -> None:
@@ -53,7 +53,7 @@ def test_a_working_weekend_and_a_holiday_are_days_of_their_own_kind() -> None:
     days = pd.date_range("2026-09-21", periods=14)
     calendar = {date(2026, 10, 1): "holiday", date(2026, 9, 26): "shift"}
     kinds = day_kinds(days, calendar)
-    assert kinds[0] == "0" and kinds[5] == "shift" and kinds[10] == "holiday"
+    assert kinds[0] == 0 and kinds[5] == SHIFT and kinds[10] == HOLIDAY
 
 
 def test_unknown_days_stay_unknown() -> None:

@@ -106,7 +106,9 @@ def test_limits_are_data_and_unconfirmed_ones_say_so() -> None:
         product("ice")
 
 
-@pytest.mark.parametrize("text", ["", "Device: Q-tag", "Device: Q-tag Fridge-tag 2\nHist:\n 1:\n  Date: x\n", "at;celsius\n1;2", "at,celsius\nnever,1"])
+@pytest.mark.parametrize(
+    "text", ["", "Device: Q-tag", "Device: Q-tag Fridge-tag 2\nHist:\n 1:\n  Date: x\n", "at;celsius\n1;2", "at,celsius\nnever,1"]
+)
 def test_a_broken_log_is_refused_with_a_sentence(tmp_path: Path, text: str) -> None:
     file = tmp_path / "log.txt"
     file.write_text(text)

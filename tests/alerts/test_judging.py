@@ -21,7 +21,6 @@ from tests.alerts.rule_making import NOON, Played, bench, reading, rule
 from tests.indicators.small_marts import Bench as Marts
 
 
-
 def test_what_stands_is_told_once_and_its_end_once(any_store: Store) -> None:
     feed = Played({"320100": 50, "320500": 3}, {"320100": 60}, {"320100": 5}, {"320100": 5})
     one, sent = rule(feed), []
@@ -120,5 +119,3 @@ def test_a_rule_that_fires_everywhere_is_held_back_and_says_so(any_store: Store)
     feed.frames = lambda at: [replace(one, region="320102") for one in feed_frames(at)]  # type: ignore[method-assign]
     done = judge_all(reading(Marts()), bench(any_store), {"test_rule": rule(feed)})
     assert len(done.fired) == 60 and done.held_back == {"test_rule": 36}
-
-
