@@ -150,7 +150,7 @@ def lot_tables(holders: int = HOLDERS) -> dict[str, list[dict[str, Any]]]:
         "enterprise": [{**blank, **firm} for firm in firms],
         "product_batch": [{"lot": "L20261101", "family": "婴幼儿配方乳粉", "name": "婴幼儿配方乳粉 1 段 900 克", "uscc": "MAKER", "made_on": date(2026, 11, 1), "quantity": 480.0, "region": "320102"}],
         "batch_movement": [
-            {"movement": f"M{n}", "lot": "L20261101", "giver": "MAKER", "taker": f"H{n:02d}", "quantity": 40.0, "at": at + timedelta(hours=1)} for n in range(holders)
+            {"movement": f"M{n}", "lot": "L20261101", "giver": "MAKER", "taker": f"H{n:02d}", "quantity": 40.0, "at": at + timedelta(hours=1), "region": "320104",} for n in range(holders)
         ],
         "enterprise_event": [
             {"event": "E1", "uscc": "MAKER", "at": at + timedelta(days=1), "kind": "抽检", "source": "S23", "text": "食品抽检 不合格 批号 L20261101 钙含量", "region": "320102"}
