@@ -44,6 +44,9 @@ class Bands:
     replayable: bool = True
     ends_by_absence: bool = False
 
+    def covers(self, reading: Reading) -> bool:
+        return False
+
     def inputs(self) -> tuple[str, ...]:
         return tuple(one.code for one in watched())
 

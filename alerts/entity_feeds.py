@@ -52,6 +52,12 @@ class Things:
                 standing=reading.standing.get(cell), calendar=reading.calendar(),
             )  # fmt: skip
 
+    def covers(self, reading: Reading) -> bool:
+        """Whether the tables reach back to the day, though nothing may have happened on it."""
+        timed = [name for name in self.reads if name in watched.TIMES]
+        firsts = [reading.keep(("first", name), lambda name=name: watched.first_day(reading.reader, name)) for name in timed]
+        return bool(firsts) and all(first is not None and first <= reading.until for first in firsts)
+
     def _read(self, reading: Reading) -> pd.DataFrame:
         first, last = reading.span or (reading.until, reading.until)
         rows = self.load(reading, first - timedelta(days=self.days), last)

@@ -206,3 +206,16 @@ def test_what_eases_a_little_stands(stood: Stood) -> None:
     assert rule.judge(calm) is None and rule.judge(replace(calm, standing="IV")) is not None
     assert rule.judge(frame({**seen, "equipment.overdue_rate": [2.4]})).level == "III"  # type: ignore[union-attr]
     assert rule.judge(frame({**seen, "equipment.overdue_rate": [2.4], "equipment.overdue_rate#d": [40.0]})) is None
+
+
+def test_a_share_must_leave_its_band_by_more_than_chance() -> None:
+    rule, code = find("indicator_band"), "complaint.on_time_rate"
+
+    def share(part: float, whole: float) -> Any:
+        values = {code: [100 * part / whole], f"{code}#n": [part], f"{code}#d": [whole]}
+        return frame(values, keys={"city": "320100", "indicator": code})
+
+    assert rule.judge(share(45, 51)) is None
+    found = rule.judge(share(8_800, 10_000))
+    assert found is not None and found.level == "IV" and found.title.startswith("南京市投诉举报按期办结率 88.0%，低于限值")
+    assert rule.judge(share(9_600, 10_000)) is None
