@@ -31,6 +31,8 @@ class Things:
     cell: tuple[str, ...]
     days: int
     reads: tuple[str, ...]
+    least: int = 1
+    """Cells with fewer things are not worth a frame: there may be a hundred thousand addresses."""
     replayable: bool = True
     ends_by_absence: bool = True
 
@@ -43,6 +45,8 @@ class Things:
             return
         end = pd.Timestamp(reading.local.replace(tzinfo=None))
         seen = rows[(rows["t"] < end) & (rows["t"] >= end.normalize() - timedelta(days=self.days))]
+        if self.least > 1:
+            seen = seen[seen.groupby(list(self.cell), observed=True)["t"].transform("size") >= self.least]
         for key, part in seen.groupby(list(self.cell), sort=True, observed=True):
             keys = {name: str(value) for name, value in zip(self.cell, key, strict=True)}
             region = keys.get("region") or keys.get("city") or str(part["region"].mode().iloc[0])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from alerts.notify.book import shelf_of
+from alerts.notify.telling import Telling
 from data_access.stores.engine import store_of
 from settings import Settings
 
 
-def after_of(settings: Settings) -> tuple[Callable[..., None], ...]:  # noqa: ARG001 - the hooks that need them take them here
+def after_of(settings: Settings) -> tuple[Callable[..., None], ...]:
     """Who is called in order with `(connection, head's row, outcome, now)`; see `alerts.desk.After`."""
-    return ()
+    return (Telling(shelf_of(settings.home)),)
 
 
 def allowed_of(settings: Settings) -> Callable[[str], str]:

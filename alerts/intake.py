@@ -159,12 +159,13 @@ def _news(connection: Connection, ledger: Ledger, desk: Desk) -> None:
     for head, why in ledger.reopen.items():
         endings.reopen(connection, heads[head] | {"state": moves.ACKNOWLEDGED}, why, ledger.now)
     for head, rows in ledger.joined.items():
-        if heads[head]["inhibited_by"] and any(not _same_things(heads[head], row) for row in rows):
+        raised = ledger.news.get(head) is Occasion.RAISED
+        if heads[head]["inhibited_by"] and (raised or any(not _same_things(heads[head], row) for row in rows)):
             heads[head] |= {"inhibited_by": None}
             store.write(connection, Sheet(changed={head: {"inhibited_by": None}}), ledger.now)
             ledger.news.setdefault(head, Occasion.FIRED)
     for head in ledger.news:
-        _inhibit(connection, heads[head], ledger, desk)
+        _inhibit(connection, heads[head], heads, ledger.now)
     for head, occasion in ledger.news.items():
         moves.announce(connection, desk, heads[head], occasion, ledger.now)
 
@@ -173,14 +174,14 @@ def _same_things(head: Row, member: Row) -> bool:
     return (head["entity"] or {}) == (member["entity"] or {})
 
 
-def _inhibit(connection: Connection, row: Row, ledger: Ledger, desk: Desk) -> None:
+def _inhibit(connection: Connection, row: Row, heads: dict[str, Row], now: datetime) -> None:
     """Find what makes a new or raised head a consequence, and which lesser ones it makes consequences itself."""
-    now = ledger.now
     if not row["inhibited_by"] and row["merged"] == 1:
         found = inhibit.inhibitor_of(row, store.graver_heads(connection, row, [*above(row["level"]), "0"]))
         if found:
             _hold(connection, row, found[0], found[1], now)
-    for other in store.lesser_heads(connection, row, lesser(row["level"]) if row["level"] != "0" else ("III", "IV")):
+    for stored in store.lesser_heads(connection, row, lesser(row["level"]) if row["level"] != "0" else ("III", "IV")):
+        other = heads.get(stored["id"], stored)
         why = inhibit.reason(other, row)
         if why and other["merged"] == 1:
             _hold(connection, other, row, why, now)

@@ -66,10 +66,11 @@ def _words(case: Case) -> dict[str, Any]:
 
 
 def _lift(connection: Connection, desk: Desk, head: Row, levels: tuple[str, str], now: datetime) -> Outcome:
-    changed = {head["id"]: {"level": levels[1]}}
+    """A graver group stands for itself, whatever it was a consequence of as a lesser one."""
+    changed = {head["id"]: {"level": levels[1], "inhibited_by": None}}
     lines = [line(head, "alert_level", head["title"], now, levels)] if head["status"] == "actual" else []
     store.write(connection, Sheet(changed=changed, lines=lines), now)
-    row = head | {"level": levels[1]}
+    row = head | changed[head["id"]]
     if head["state"] == moves.ACKNOWLEDGED:
         row = reopen(connection, row, f"来源由 {levels[0]} 级改为 {levels[1]} 级，需重新确认", now) or row
     moves.announce(connection, desk, row, Occasion.RAISED, now, f"{levels[0]} 级升为 {levels[1]} 级")

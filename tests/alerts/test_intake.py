@@ -150,6 +150,21 @@ def test_a_graver_alert_that_comes_later_inhibits_as_well(any_store: Store) -> N
     assert found["small"]["inhibited_by"] == found["grave"]["id"] and found["grave"]["suppressed"] == 1
 
 
+@pytest.mark.row("A-02")
+def test_a_consequence_that_grows_graver_stands_for_itself_again(any_store: Store) -> None:
+    ears = Ears()
+    at = desk(after=(ears,))
+    thing = {"device": "D"}
+    accept(
+        any_store, [message("grave", level="II", rule="a", entity=thing), message("small", level="III", rule="b", entity=thing)], at, NOW
+    )
+    ears.take()
+    accept_one(any_store, message("same", level="III", rule="b", entity=thing), at, NOW)
+    assert rows(any_store)["small"]["inhibited_by"] and ears.take() == []
+    accept_one(any_store, message("more", level="I", rule="b", entity=thing), at, NOW)
+    assert rows(any_store)["small"]["inhibited_by"] is None and ears.take() == [("raised", "small", None)]
+
+
 @pytest.mark.row("A-05")
 def test_a_citys_silence_inhibits_what_our_rules_read_from_its_figures_and_nothing_from_outside(any_store: Store) -> None:
     told = [
