@@ -266,6 +266,15 @@ def test_people_on_duty_are_told_through_their_own_receivers(here: Centre) -> No
     assert one.arrivals == []
 
 
+def test_one_screen_before_two_people_on_duty_is_told_once(here: Centre) -> None:
+    here.routes('[[receiver]]\nname = "screen"\nperson = "*"\nchannel = "screen"\n[[route]]\nwho = ["duty"]\n')
+    here.on_duty("duty", "陈立")
+    here.on_duty("duty", "许蔓")
+    outcome = here.take()
+    with here.store.read() as connection:
+        assert len(connection.execute(select(NOTICE.c.id).where(NOTICE.c.alert == outcome.id)).all()) == 1
+
+
 @pytest.mark.row("A-04")
 def test_an_empty_rota_goes_up_and_nobody_reachable_is_said(here: Centre) -> None:
     with collector() as boss:
