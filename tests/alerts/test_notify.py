@@ -19,8 +19,9 @@ from alerts.message import Status
 from alerts.notify.channels.webhook import signature
 from data_access.scope import Scope
 from data_access.stores import notices
+from data_access.stores.alert_tables import NOTICE
 from data_access.stores.engine import ensure_schema, open_store
-from data_access.stores.tables import ALERT_STEP, DUTY
+from data_access.stores.tables import ALERT_STEP, DUTY, NOTICE
 from security.identity import Identity, Kind
 from security.roles import Role
 from tests.alerts.centre import Centre, centre, receiver, route, until
