@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import commands_page, marts_page, pages_page, settings_page, stories_page
+from docs import commands_page, marts_page, pages_page, rules_page, settings_page, stories_page
 from indicators.registry import registered
 from settings import Settings
 
@@ -18,6 +18,7 @@ WRITTEN: dict[str, tuple[Callable[[], str], str]] = {
     "settings.md": (settings_page.text, "python -m docs.settings_page"),
     "commands.md": (commands_page.text, "python -m docs.commands_page"),
     "pages.md": (pages_page.text, "python -m docs.pages_page"),
+    "rules.md": (rules_page.text, "python -m docs.rules_page"),
     "stories.md": (stories_page.text, "python -m docs.stories_page"),
     **{name: (write, "python -m docs.marts_page") for name, write in marts_page.WRITTEN.items()},
 }
