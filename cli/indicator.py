@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from data_access.marts import marts_of
+from data_access.marts import MartsFailed, marts_of
 from data_access.measure import MeasureFailed
 from data_access.scope import Scope
 from indicators.counted import Counted
@@ -20,6 +20,7 @@ from indicators.failure import IndicatorFailed
 from indicators.provenance import sources_of
 from indicators.read import Value, value
 from indicators.registry import find, get, registered, search
+from indicators.watch import WORDS, Look, Watched, look
 from indicators.words import NOTHING, change, fraction, number, points
 from settings import settings
 
@@ -38,6 +39,8 @@ FIELDS = (
     "rhythm_minutes",
     "low",
     "high",
+    "band_source",
+    "watch",
     "definition",
 )
 
@@ -60,6 +63,37 @@ def show(code: str) -> None:
         raise typer.Exit(2) from failed
     for name, text in _record(one).items():
         typer.echo(f"{name:<16} {text}")
+
+
+@app.command()
+def watch(
+    which: Annotated[str, typer.Argument(help="core or run; both when left out.")] = "",
+    region: Annotated[str, typer.Option(help="Adcode; the province when left out.")] = "",
+) -> None:
+    """The watched indicators: value, normal band, state and data time, one a line."""
+    province = settings().province
+    try:
+        asked = Look(scope=Scope.whole(province), now=datetime.now(settings().tz), watch=which or None, region=region or None)  # type: ignore[arg-type]
+        found = look(marts_of(settings()), asked)
+    except (MeasureFailed, IndicatorFailed, MartsFailed) as failed:
+        typer.echo(str(failed), err=True)
+        raise typer.Exit(2) from failed
+    for one in found:
+        typer.echo("\t".join(_watched(one)))
+
+
+def _watched(one: Watched) -> tuple[str, ...]:
+    what, band, as_of = one.indicator, one.indicator.band, one.value.as_of
+    ends = ["不限" if end is None else f"{end:,g}" for end in (band.low, band.high)] if band else [NOTHING, NOTHING]
+    return (
+        what.watch,
+        what.code,
+        what.name,
+        number(one.value.value, what.unit, what.decimals),
+        f"{ends[0]}–{ends[1]}",
+        WORDS[one.stand],
+        as_of.astimezone(settings().tz).isoformat() if as_of else NOTHING,
+    )
 
 
 @app.command("value")
@@ -118,7 +152,7 @@ def _record(one: Indicator | Counted) -> dict[str, object]:
         known |= {"kind": "counted", "time": "stock", "counted_in": ",".join(one.counted_in)}
     else:
         known |= {"kind": "measured", "time": one.time, "mart": one.mart, "dims": ",".join(("city", "region", *(one.dims or ())))}
-        known |= {"low": one.band.low, "high": one.band.high} if one.band else {}
+        known |= {"low": one.band.low, "high": one.band.high, "band_source": one.band.source, "watch": one.watch} if one.band else {}
     return {name: known.get(name) for name in FIELDS}
 
 
