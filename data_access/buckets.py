@@ -30,7 +30,9 @@ PATTERN = {Grain.DAY: "%Y%m%d", Grain.MONTH: "%Y%m", Grain.YEAR: "%Y"}
 
 
 def own_grain(table: Table) -> Grain | None:
-    """The grain of a mart's own time column; None for a table of entities."""
+    """The grain of a mart's own time column: the day for a table of entities, whose things begin and end by day; None for a dimension."""
+    if table.info["kind"] == "entity":
+        return Grain.DAY
     return Grain(table.info["time"]) if table.info.get("time") else None
 
 
@@ -39,12 +41,21 @@ def time_of(table: Table) -> ColumnElement[Any]:
     return table.c[table.info["time"]]
 
 
-def bucket(table: Table, grain: Grain) -> ColumnElement[Any]:
-    """The bucket of a row: the time itself for hours, else a whole number such as 202610."""
+def check_grain(table: Table, grain: Grain) -> None:
+    """Raises MeasureFailed when a mart is coarser than a grain."""
     own = own_grain(table)
     if own is None or ORDER.index(grain) < ORDER.index(own):
         raise MeasureFailed(f"mart {table.name} cannot be split by {grain}: its own grain is {own or 'none'}.")
-    column = time_of(table)
+
+
+def bucket(table: Table, grain: Grain) -> ColumnElement[Any]:
+    """The bucket of a row: the time itself for hours, else a whole number such as 202610."""
+    check_grain(table, grain)
+    return bucket_of(time_of(table), grain)
+
+
+def bucket_of(column: ColumnElement[Any], grain: Grain) -> ColumnElement[Any]:
+    """The bucket of a time."""
     if grain is Grain.HOUR:
         return column
     key: ColumnElement[Any] = extract("year", column)
@@ -88,3 +99,8 @@ def starts(values: pd.Series, grain: Grain) -> pd.Series:
     if grain is Grain.HOUR:
         return pd.to_datetime(values).astype("datetime64[us]")
     return pd.to_datetime(values.astype("int64").astype("string"), format=PATTERN[grain]).astype("datetime64[us]")
+
+
+def first_of(at: date, grain: Grain) -> date:
+    """The first day of the bucket that a day lies in."""
+    return at.replace(month=1, day=1) if grain is Grain.YEAR else at.replace(day=1) if grain is Grain.MONTH else at

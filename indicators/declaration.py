@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from data_access.buckets import Grain, own_grain
-from data_access.measure import Mean, Measure, MeasureFailed, Per, Ratio
+from data_access.measure import Events, Mean, Measure, MeasureFailed, Per, Ratio, parts
 from data_access.measure_query import check_measure, dimensions, mart_table
 from indicators.failure import IndicatorFailed
 from indicators.period import WORDS, Span
@@ -100,6 +100,16 @@ class Indicator:
     def grain(self) -> Grain | None:
         """The finest grain that the mart offers."""
         return own_grain(mart_table(self.mart))
+
+    @property
+    def of_things(self) -> bool:
+        """Whether it counts the things of a register, not the rows of a mart that is kept by time."""
+        return mart_table(self.mart).info["kind"] == "entity"
+
+    @property
+    def has_past(self) -> bool:
+        """Whether earlier times can be told: not from a register that holds the present state alone."""
+        return all(isinstance(part, Events) or bool(getattr(part, "until", True)) for _, part in parts(self.measure, self.mart))
 
     @property
     def family(self) -> str:

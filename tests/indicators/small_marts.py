@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, create_engine, insert
+from sqlalchemy import Engine, Select, create_engine, delete, insert
+from sqlalchemy.pool import NullPool
 
-from data_access.mart_tables import FACTS, REGION, SOURCE_SYSTEM, Table  # type: ignore[attr-defined]
+from data_access.mart_tables import CALENDAR, ENTERPRISE, EQUIPMENT, FACTS, PRODUCT_BATCH, REGION, SOURCE_SYSTEM, Table  # type: ignore[attr-defined]
 from data_access.scope import Scope
 
 PROVINCE = "320000"
@@ -19,6 +21,8 @@ COUNTIES = ("320102", "320104", "320505", "320582", "321302")
 WHOLE = Scope.whole(PROVINCE)
 NANJING = Scope.of(PROVINCE, "320100")
 ENGINES = ("duckdb:///:memory:", "sqlite://")
+"""Those that live in memory; the fixture `engines` adds PostgreSQL."""
+TABLES = (*FACTS, REGION, SOURCE_SYSTEM, CALENDAR, ENTERPRISE, EQUIPMENT, PRODUCT_BATCH)
 AS_OF = datetime(2026, 11, 20, 2, 42, tzinfo=UTC)
 
 
@@ -27,6 +31,11 @@ class Known:
     as_of: datetime | None = AS_OF
     batch: int | None = 7
     nature: str = "demo"
+
+
+@cache
+def served(url: str) -> Engine:
+    return create_engine(url, poolclass=NullPool)
 
 
 @dataclass
@@ -38,9 +47,12 @@ class Bench:
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.engine = create_engine(self.url)
-        for table in (*FACTS, REGION, SOURCE_SYSTEM):
-            table.create(self.engine)
+        self.engine = served(self.url) if "postgresql" in self.url else create_engine(self.url)
+        with self.engine.begin() as connection:
+            for table in TABLES:
+                table.create(connection, checkfirst="postgresql" in self.url)
+            for table in TABLES if "postgresql" in self.url else ():  # one database for all: what another bench put there goes
+                connection.execute(delete(table))
 
     def put(self, table: Table, rows: Iterable[Mapping[str, Any]], state: Known | None = None) -> Bench:
         filled = [{**{c.name: None for c in table.columns}, **row, "batch_id": 7} for row in rows]

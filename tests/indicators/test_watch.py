@@ -40,9 +40,7 @@ def test_every_watched_indicator_has_a_band_and_says_where_it_comes_from() -> No
 def test_a_watched_indicator_without_a_band_is_refused() -> None:
     one = get("entity.closed")
     with pytest.raises(IndicatorFailed, match="is watched, so it needs a normal band"):
-        Indicator(
-            code="entity.test", name="测试", unit="户", mart="entity_daily", measure=one.measure, definition="测试", watch="run"
-        )
+        Indicator(code="entity.test", name="测试", unit="户", mart="entity_daily", measure=one.measure, definition="测试", watch="run")
 
 
 @pytest.mark.row("O-03")
@@ -51,7 +49,9 @@ def test_each_of_them_has_a_state_in_the_province_and_most_are_normal(stood: Sto
         found = look(shot, Look(scope=Scope.whole(stood.settings.province), now=NOON))
     counts = Counter(one.stand for one in found)
     assert len(found) == 114
-    assert counts[Stand.IN] >= 0.8 * 114, [(one.indicator.code, one.stand, one.value.value, one.indicator.band) for one in found if one.stand != "in"]
+    assert counts[Stand.IN] >= 0.8 * 114, [
+        (one.indicator.code, one.stand, one.value.value, one.indicator.band) for one in found if one.stand != "in"
+    ]
     assert {one.indicator.mart for one in found if one.stand is Stand.LATE} <= {"draw_daily"}
     assert all(one.stand is Stand.UNKNOWN for one in found if one.value.value is None)
 

@@ -1,0 +1,116 @@
+"""The rows of things: entities as they stand at a time, or as they begin and end in it, made countable like the rows of a mart."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, or_, select, true, union_all
+
+from data_access.buckets import Window, bucket_of
+from data_access.mart_tables import CALENDAR
+from data_access.measure import Events, Standing
+from data_access.measure_query import Query, as_time
+
+
+def thing_rows(query: Query, table: Table, measure: Standing | Events, visible: ColumnElement[bool], place: int) -> Select[Any]:
+    """Rows of `t` (when split), the splits, `n` (what the row counts) and `place` (which measure it is for).
+
+    A visible row that the measure does not want counts 0, so that a place with things of which none fits reads 0 and not unknown.
+    """
+    if isinstance(measure, Events):
+        rows = _happened(query, table, measure, visible)
+    elif query.grain:
+        rows = _standing_by_grain(query, table, measure, visible)
+    else:
+        rows = _standing_at_ends(query, table, measure, visible)
+    found = rows.subquery(f"things_{place}")
+    return select(*found.c, literal(place).label("place"))
+
+
+def _splits(query: Query, table: Table) -> list[ColumnElement[Any]]:
+    return [table.c["region" if name == "city" else name].label(f"by_{name}") for name in query.by]
+
+
+def _worth(table: Table, measure: Standing | Events) -> ColumnElement[Any]:
+    """What one thing counts: 1 or its column where it fits, else 0."""
+    fits: list[ColumnElement[bool]] = [
+        table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in measure.where.items()
+    ]
+    for name, (low, high) in measure.between.items():
+        fits += [table.c[name] >= low] if low is not None else []
+        fits += [table.c[name] < high] if high is not None else []
+    one: ColumnElement[Any] = table.c[measure.column] if measure.column else literal(1)
+    return case((and_(*fits), one), else_=0) if fits else one
+
+
+def _ends(query: Query) -> tuple[Window, ...]:
+    return query.windows or ((date.min, date.max),)
+
+
+def _day(at: date) -> date:
+    return as_time(at).date()
+
+
+def _lies(column: ColumnElement[Any], window: Window) -> ColumnElement[bool]:
+    return and_(column >= _day(window[0]), column < _day(window[1]))
+
+
+def _happened(query: Query, table: Table, measure: Events, visible: ColumnElement[bool]) -> Select[Any]:
+    """Things by the bucket or window that their day lies in."""
+    column, windows = table.c[measure.on], _ends(query)
+    time: list[ColumnElement[Any]] = []
+    if query.grain:
+        time = [bucket_of(column, query.grain).label("t")]
+    elif query.split:
+        time = [case(*((_lies(column, window), index) for index, window in enumerate(windows))).label("t")]
+    inside = or_(*(_lies(column, window) for window in windows))
+    return select(*time, *_splits(query, table), _worth(table, measure).label("n")).where(visible, inside)
+
+
+def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: ColumnElement[bool]) -> Select[Any]:
+    """Things that stand at the end of each window."""
+    branches: list[Select[Any]] = []
+    for index, window in enumerate(_ends(query)):
+        end = _day(window[1])
+        stands = [table.c[measure.since] < end]
+        if measure.until:
+            until = table.c[measure.until]
+            stands.append(or_(until.is_(None), until >= end))
+        time = [literal(index).label("t")] if query.split else []
+        worth = _worth(table, measure)
+        columns: list[ColumnElement[Any]] = [*time, *_splits(query, table), case((and_(*stands), worth), else_=0).label("n")]
+        branches.append(select(*columns).where(visible))
+    return branches[0] if len(branches) == 1 else select(*union_all(*branches).subquery("ends").c)
+
+
+def _standing_by_grain(query: Query, table: Table, measure: Standing, visible: ColumnElement[bool]) -> Select[Any]:
+    """Things that stand at the end of each bucket: all that began up to it less all that ended. The calendar gives the buckets, for
+    things stand on days on which none begins or ends. Joined by bucket after a grouping, so that a long past costs one row a place.
+    """
+    assert query.grain  # noqa: S101 -- the caller asks by grain alone
+    first, last = _ends(query)[0]
+    turns = [_turns(query, table, measure, table.c[measure.since], 1, visible)]
+    if measure.until:
+        turns.append(_turns(query, table, measure, table.c[measure.until], -1, visible))
+    dated = union_all(*turns).subquery("turns")
+    keys = [c for c in dated.c if c.name.startswith("by_")]
+    bucketed = select(bucket_of(dated.c.day, query.grain).label("turn"), *keys, dated.c.n).subquery("bucketed")
+    grouping = [c for c in bucketed.c if c.name != "n"]
+    summed = select(*grouping, func.sum(bucketed.c.n).label("n")).group_by(*grouping).subquery("summed")
+    days = (
+        select(bucket_of(CALENDAR.c.day, query.grain).label("t")).where(_lies(CALENDAR.c.day, (first, last))).distinct().subquery("steps")
+    )
+    splits = [c for c in summed.c if c.name.startswith("by_")]
+    return select(days.c.t, *splits, summed.c.n).select_from(days.join(summed, summed.c.turn <= days.c.t))
+
+
+def _turns(
+    query: Query, table: Table, measure: Standing, column: ColumnElement[Any], sign: int, visible: ColumnElement[bool]
+) -> Select[Any]:
+    """The days on which things begin (or end), those before the asked time put on its first day."""
+    first, last = (_day(at) for at in _ends(query)[0])
+    day = column if first == date.min else case((column < first, literal(first)), else_=column)
+    begun = table.c[measure.since].is_not(None) if sign < 0 else true()
+    worth = _worth(table, measure)
+    return select(day.label("day"), *_splits(query, table), (worth if sign > 0 else -worth).label("n")).where(visible, begun, column < last)
