@@ -48,16 +48,13 @@ def check_grain(table: Table, grain: Grain) -> None:
         raise MeasureFailed(f"mart {table.name} cannot be split by {grain}: its own grain is {own or 'none'}.")
 
 
-def bucket(table: Table, grain: Grain) -> ColumnElement[Any]:
-    """The bucket of a row: the time itself for hours, else a whole number such as 202610."""
-    check_grain(table, grain)
-    return bucket_of(time_of(table), grain)
+def is_own(table: Table, grain: Grain | None) -> bool:
+    """Whether a grain is the own one of a mart by hour or day: then a bucket is one time, and all that it holds is the last."""
+    return grain in (Grain.HOUR, Grain.DAY) and bool(table.info.get("time")) and own_grain(table) is grain
 
 
 def bucket_of(column: ColumnElement[Any], grain: Grain) -> ColumnElement[Any]:
-    """The bucket of a time."""
-    if grain is Grain.HOUR:
-        return column
+    """The bucket that a day or an hour lies in, as a whole number such as 202610."""
     key: ColumnElement[Any] = extract("year", column)
     if grain is not Grain.YEAR:
         key = key * 100 + extract("month", column)
@@ -94,9 +91,9 @@ def inside_any(table: Table, windows: Sequence[Window]) -> ColumnElement[bool]:
     return or_(*(inside(table, window) for window in windows)) if windows else true()
 
 
-def starts(values: pd.Series, grain: Grain) -> pd.Series:
-    """The first moment of each bucket, from what `bucket` gave."""
-    if grain is Grain.HOUR:
+def starts(values: pd.Series, grain: Grain, *, own: bool) -> pd.Series:
+    """The first moment of each bucket: from the mart's own times, or from what `bucket_of` gave."""
+    if own:
         return pd.to_datetime(values).astype("datetime64[us]")
     return pd.to_datetime(values.astype("int64").astype("string"), format=PATTERN[grain]).astype("datetime64[us]")
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Table
 
-from data_access.buckets import Grain, Window, check_grain
+from data_access.buckets import Grain, Window, check_grain, is_own
 from data_access.mart_tables import MARTS
 from data_access.measure import Base, Count, Events, ForeignRegion, Last, Mean, Measure, MeasureFailed, Per, Standing, Sum, Where, parts
 from data_access.scope import Scope
@@ -103,6 +103,8 @@ class Query:
     limit: int | None = None
     without: tuple[str, ...] = ()
     """Cities that are left out, because they have not reported and a comparison must be of like with like."""
+    own_time: bool | None = None
+    """Whether a bucket is the marts' own hour or day: found by itself, and told to the marts of bases."""
 
     def __post_init__(self) -> None:
         table = mart_table(self.mart)
@@ -114,6 +116,9 @@ class Query:
                 raise MeasureFailed(f"mart {self.mart} cannot be split by {name!r:.80}; it can by {', '.join(allowed)}.")
         _check_where(table, self.where)
         self._check_time()
+        if self.own_time is None:
+            marts = (self.mart, *(base.mart for base in self.bases()))
+            object.__setattr__(self, "own_time", all(is_own(mart_table(mart), self.grain) for mart in marts))
         check_region(self.scope, self.region)
 
     def _check_time(self) -> None:

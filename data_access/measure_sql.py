@@ -30,7 +30,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from data_access.buckets import bucket, inside_any, starts, time_of, window_index
+from data_access.buckets import bucket_of, inside_any, starts, time_of, window_index
 from data_access.measure import Combined, Count, Events, Last, Mean, Measure, MeasureFailed, Per, Ratio, Reader, Standing, Sum, Where, parts
 from data_access.measure_entities import thing_rows
 from data_access.measure_query import PLACES, Query, dimensions, mart_table
@@ -153,12 +153,13 @@ def _fraction(part: ColumnElement[Any], whole: ColumnElement[Any], scale: float)
 def _sums(query: Query, leaves: list[Leaf], name: str) -> Subquery:
     """The aggregates by group.
 
-    Cities are cut from the regions after a first grouping: a whole code groups three times faster than a cut text.
+    Cities are cut from the regions after a first grouping: a whole code groups three times faster than a cut text. Not so by the
+    marts' own times, where that first grouping would hardly make fewer rows.
     """
     rows = (_things(query, leaves) if any(leaf.thing for leaf in leaves) else _rows(query, leaves)).subquery(f"rows_{name}")
     keys = [rows.c[key] for key in _keys(query)]
     sums = [_aggregate(leaf, rows, i).label(f"leaf{i}") for i, leaf in enumerate(leaves)]
-    if "city" not in query.by:
+    if "city" not in query.by or query.own_time:
         return select(*keys, *sums).group_by(*keys).subquery(name)
     counties = select(*keys, *sums).group_by(*keys).subquery(f"counties_{name}")
     cut = [city_of(c).label(c.name) if c.name == "by_city" else c for c in counties.c]
@@ -171,13 +172,14 @@ def _rows(query: Query, leaves: list[Leaf]) -> Select:
     """The visible rows of the question: bucket, splits and the columns that the aggregates need."""
     table = mart_table(query.mart)
     columns: list[ColumnElement[Any]] = [_bucket(query, table).label("t")] if query.split else []
-    columns += [table.c["region" if name == "city" else name].label(f"by_{name}") for name in query.by]
+    city = city_of(table.c.region) if query.own_time else table.c.region
+    columns += [(city if name == "city" else table.c[name]).label(f"by_{name}") for name in query.by]
     names = {n for leaf in leaves for n in (leaf.column, leaf.weight, *leaf.needs, *leaf.where) if n}
     columns += [table.c[name] for name in sorted(names)]
     columns += [] if columns else [literal(1).label("one")]
     stocks = [leaf.kind == "last" for leaf in leaves]
     source: Any = table
-    if any(stocks):
+    if any(stocks) and not query.own_time:
         last = _last_times(query, table)
         same = and_(table.c.region == last.c.place, time_of(table) == last.c.last_time)
         source = table.join(last, same) if all(stocks) else table.outerjoin(last, same)
@@ -194,7 +196,9 @@ def _last_times(query: Query, table: Table) -> Subquery:
 
 
 def _bucket(query: Query, table: Table) -> ColumnElement[Any]:
-    return bucket(table, query.grain) if query.grain else window_index(table, query.windows)
+    if query.grain is None:
+        return window_index(table, query.windows)
+    return time_of(table) if query.own_time else bucket_of(time_of(table), query.grain)
 
 
 def _visible(query: Query, table: Table) -> ColumnElement[bool]:
@@ -245,12 +249,10 @@ def measured(reader: Reader, query: Query) -> pd.DataFrame:
     NaN is unknown.
     """
     raw = reader.read(statement(query))
-    frame = pd.DataFrame(index=raw.index)
+    columns: dict[str, pd.Series] = {}
     if query.split:
-        frame["t"] = starts(raw["t"], query.grain) if query.grain else raw["t"].astype("int64")
-    for name in query.by:
-        frame[name] = raw[f"by_{name}"]
+        columns["t"] = starts(raw["t"], query.grain, own=bool(query.own_time)) if query.grain else raw["t"].astype("int64")
+    columns |= {name: raw[f"by_{name}"] for name in query.by}
     for index, code in enumerate(query.measures):
-        for letter, tail in (("v", ""), ("n", "#n"), ("d", "#d")):
-            frame[code + tail] = raw[f"{letter}{index}"].astype("float64")
-    return frame
+        columns |= {code + tail: raw[f"{letter}{index}"].astype("float64") for letter, tail in (("v", ""), ("n", "#n"), ("d", "#d"))}
+    return pd.DataFrame(columns, index=raw.index)

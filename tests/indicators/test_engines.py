@@ -30,7 +30,7 @@ PLACES = (*COUNTIES, CITIES[0], PROVINCE)
 SCOPES = (WHOLE, NANJING, Scope.of(PROVINCE, "320500", "321300"), Scope.nothing(PROVINCE))
 MARTS_ASKED = sorted({indicator.mart for indicator in catalogue().values()})
 WINDOWS = ((date(2026, 11, 1), date(2026, 11, 21)), (date(2026, 10, 1), date(2026, 10, 21)), (date(2025, 11, 1), date(2025, 11, 21)))
-slow = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def members() -> dict[tuple[str, str], set[str]]:
