@@ -12,7 +12,8 @@ import pandas as pd
 from sqlalchemy import Engine, Select, create_engine, delete, insert
 from sqlalchemy.pool import NullPool
 
-from data_access.mart_tables import CALENDAR, ENTERPRISE, EQUIPMENT, FACTS, PRODUCT_BATCH, REGION, SOURCE_SYSTEM, Table  # type: ignore[attr-defined]
+from data_access.engine import tables_of
+from data_access.mart_tables import MARTS, Table  # type: ignore[attr-defined]
 from data_access.scope import Scope
 
 PROVINCE = "320000"
@@ -22,7 +23,6 @@ WHOLE = Scope.whole(PROVINCE)
 NANJING = Scope.of(PROVINCE, "320100")
 ENGINES = ("duckdb:///:memory:", "sqlite://")
 """Those that live in memory; the fixture `engines` adds PostgreSQL."""
-TABLES = (*FACTS, REGION, SOURCE_SYSTEM, CALENDAR, ENTERPRISE, EQUIPMENT, PRODUCT_BATCH)
 AS_OF = datetime(2026, 11, 20, 2, 42, tzinfo=UTC)
 
 
@@ -48,13 +48,19 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.engine = served(self.url) if "postgresql" in self.url else create_engine(self.url)
+        self._made: set[str] = set()
+
+    def _have(self, table: Table) -> None:
+        """Have an empty table. PostgreSQL has one database for all benches: what another one put there goes."""
+        if table.name in self._made:
+            return
         with self.engine.begin() as connection:
-            for table in TABLES:
-                table.create(connection, checkfirst="postgresql" in self.url)
-            for table in TABLES if "postgresql" in self.url else ():  # one database for all: what another bench put there goes
-                connection.execute(delete(table))
+            table.create(connection, checkfirst="postgresql" in self.url)
+            connection.execute(delete(table))
+        self._made.add(table.name)
 
     def put(self, table: Table, rows: Iterable[Mapping[str, Any]], state: Known | None = None) -> Bench:
+        self._have(table)
         filled = [{**{c.name: None for c in table.columns}, **row, "batch_id": 7} for row in rows]
         if filled:
             with self.engine.begin() as connection:
@@ -64,6 +70,8 @@ class Bench:
 
     def read(self, select: Select) -> pd.DataFrame:
         self.asked.append(str(select))
+        for name in tables_of(select):
+            self._have(MARTS.tables[name])
         with self.engine.connect() as connection:
             result = connection.execute(select)
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()))

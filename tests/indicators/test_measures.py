@@ -17,7 +17,6 @@ from data_access.measure import Base, Count, ForeignRegion, Last, Mean, Measure,
 from data_access.measure_query import Query, dimensions
 from data_access.measure_sql import measured, statement
 from data_access.scope import Scope
-from indicators.registry import catalogue
 from tests.indicators.small_marts import CITIES, COUNTIES, NANJING, PROVINCE, WHOLE, Bench, days
 
 STOCK = Base("entity_daily", Last("stock"))
@@ -107,16 +106,6 @@ def test_all_engines_give_equal_numbers(engines: tuple[str, ...], drawn: dict, b
     first, *others = (measured(Bench(url).put(ENTITY_DAILY, rows_from(drawn)), query(by=by, grain=grain)) for url in engines)
     for other in others:
         pd.testing.assert_frame_equal(first, other, check_dtype=False)
-
-
-@pytest.mark.row("O-03")
-@pytest.mark.parametrize("code", sorted(catalogue()))
-def test_every_indicator_compiles_for_postgresql_in_every_grouping(code: str) -> None:
-    indicator = catalogue()[code]
-    for by in ((), ("city",), ("region",), *((name,) for name in indicator.dims or ())):
-        for grain in (None, Grain.MONTH, Grain.YEAR):
-            asked = Query(mart=indicator.mart, measures={code: indicator.measure}, scope=NANJING, by=by, grain=grain, region="320102")
-            assert "SELECT" in str(statement(asked).compile(dialect=postgresql.dialect()))
 
 
 @pytest.mark.row("K-03")
