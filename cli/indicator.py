@@ -101,6 +101,7 @@ def show_value(
     code: str,
     region: Annotated[str, typer.Option(help="Adcode; the province when left out.")] = "",
     at: Annotated[str, typer.Option(help="Day up to which data count, such as 2026-10-31; the newest when left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The raw value and its provenance as JSON, for machines.")] = False,
 ) -> None:
     """The number of an indicator for one place, with its comparison and data time."""
     indicator, province = _known(code), settings().province
@@ -113,7 +114,24 @@ def show_value(
     except (MeasureFailed, IndicatorFailed) as failed:
         typer.echo(str(failed), err=True)
         raise typer.Exit(2) from failed
-    _print(indicator, found)
+    if as_json:
+        typer.echo(json.dumps(_raw(indicator, found), ensure_ascii=False))
+    else:
+        _print(indicator, found)
+
+
+def _raw(indicator: Indicator, found: Value) -> dict[str, object]:
+    window = found.period.window if found.period else None
+    return {
+        "code": indicator.code,
+        "value": found.value,
+        "unit": indicator.unit,
+        "from": window[0].isoformat() if window else None,
+        "until": window[1].isoformat() if window else None,
+        "as_of": found.as_of.isoformat() if found.as_of else None,
+        "batch": found.batch,
+        "nature": found.nature,
+    }
 
 
 @app.command()

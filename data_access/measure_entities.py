@@ -53,7 +53,9 @@ def _day(at: date) -> date:
 
 
 def _lies(column: ColumnElement[Any], window: Window) -> ColumnElement[bool]:
-    return and_(column >= _day(window[0]), column < _day(window[1]))
+    bounds = [column >= _day(window[0])] if window[0] != date.min else []  # ends of time are no days to every engine
+    bounds += [column < _day(window[1])] if window[1] != date.max else []
+    return and_(true(), *bounds)
 
 
 def _happened(query: Query, table: Table, measure: Events, visible: ColumnElement[bool]) -> Select[Any]:
@@ -73,10 +75,10 @@ def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: Co
     branches: list[Select[Any]] = []
     for index, window in enumerate(_ends(query)):
         end = _day(window[1])
-        stands = [table.c[measure.since] < end]
+        stands: list[ColumnElement[bool]] = [table.c[measure.since] < end] if end != date.max else [table.c[measure.since].is_not(None)]
         if measure.until:
             until = table.c[measure.until]
-            stands.append(or_(until.is_(None), until >= end))
+            stands.append(or_(until.is_(None), until >= end) if end != date.max else until.is_(None))
         time = [literal(index).label("t")] if query.split else []
         worth = _worth(table, measure)
         columns: list[ColumnElement[Any]] = [*time, *_splits(query, table), case((and_(*stands), worth), else_=0).label("n")]
@@ -112,5 +114,6 @@ def _turns(
     first, last = (_day(at) for at in _ends(query)[0])
     day = column if first == date.min else case((column < first, literal(first)), else_=column)
     begun = table.c[measure.since].is_not(None) if sign < 0 else true()
+    inside = column < last if last != date.max else column.is_not(None)
     worth = _worth(table, measure)
-    return select(day.label("day"), *_splits(query, table), (worth if sign > 0 else -worth).label("n")).where(visible, begun, column < last)
+    return select(day.label("day"), *_splits(query, table), (worth if sign > 0 else -worth).label("n")).where(visible, begun, inside)

@@ -132,8 +132,8 @@ def _groups(indicators: Iterable[Indicator], question: Ask) -> list[list[Indicat
     timed = question.grain or question.start or question.end
     groups: dict[tuple, list[Indicator]] = {}
     for indicator in indicators:
-        span = None if timed else question.span or indicator.span
-        groups.setdefault((marts_of(indicator), indicator.time, indicator.has_past, span), []).append(indicator)
+        span = None if timed else (indicator.time, question.span or indicator.span)
+        groups.setdefault((marts_of(indicator), indicator.has_past, span), []).append(indicator)
     return list(groups.values())
 
 
