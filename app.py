@@ -23,6 +23,7 @@ from dash import Dash, dcc, html, page_container
 
 import api
 import pages
+from alerts.desk import desk_of
 from components.board import Board, answer
 from components.live_answer import connect, stores
 from components.panel import View
@@ -137,7 +138,8 @@ def build(config: Settings | None = None) -> Cockpit:
     headers.install(server, app.csp_hashes)
     server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
-    api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
+    alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known))
+    api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     unbuilt.install(server, known, plain, {page["path"]: page["title"] for page in dash.page_registry.values()})
     connect(app, app.parts.boards, app.parts.answer)
