@@ -66,8 +66,8 @@ def _happened(query: Query, table: Table, measure: Events, visible: ColumnElemen
         time = [bucket_of(column, query.grain).label("t")]
     elif query.split:
         time = [case(*((_lies(column, window), index) for index, window in enumerate(windows))).label("t")]
-    inside = or_(*(_lies(column, window) for window in windows))
-    return select(*time, *_splits(query, table), _worth(table, measure).label("n")).where(visible, inside)
+    inside = and_(column.is_not(None), or_(*(_lies(column, window) for window in windows)))
+    return select(*time, *_splits(query, table), _worth(table, measure).label("n")).select_from(table).where(visible, inside)
 
 
 def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: ColumnElement[bool]) -> Select[Any]:
@@ -82,7 +82,7 @@ def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: Co
         time = [literal(index).label("t")] if query.split else []
         worth = _worth(table, measure)
         columns: list[ColumnElement[Any]] = [*time, *_splits(query, table), case((and_(*stands), worth), else_=0).label("n")]
-        branches.append(select(*columns).where(visible))
+        branches.append(select(*columns).select_from(table).where(visible))
     return branches[0] if len(branches) == 1 else select(*union_all(*branches).subquery("ends").c)
 
 
@@ -116,4 +116,8 @@ def _turns(
     begun = table.c[measure.since].is_not(None) if sign < 0 else true()
     inside = column < last if last != date.max else column.is_not(None)
     worth = _worth(table, measure)
-    return select(day.label("day"), *_splits(query, table), (worth if sign > 0 else -worth).label("n")).where(visible, begun, inside)
+    return (
+        select(day.label("day"), *_splits(query, table), (worth if sign > 0 else -worth).label("n"))
+        .select_from(table)
+        .where(visible, begun, inside)
+    )
