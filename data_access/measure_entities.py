@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, or_, select, true, union_all
 
-from data_access.buckets import Window, bucket_of
+from data_access.buckets import Grain, Window, bucket_of
 from data_access.mart_tables import CALENDAR
 from data_access.measure import Events, Standing
 from data_access.measure_query import Query, as_time
+from data_access.scope import city_of
 
 
 def thing_rows(query: Query, table: Table, measure: Standing | Events, visible: ColumnElement[bool], place: int) -> Select[Any]:
@@ -29,7 +30,7 @@ def thing_rows(query: Query, table: Table, measure: Standing | Events, visible: 
 
 
 def _splits(query: Query, table: Table) -> list[ColumnElement[Any]]:
-    return [table.c["region" if name == "city" else name].label(f"by_{name}") for name in query.by]
+    return [(city_of(table.c.region) if name == "city" else table.c[name]).label(f"by_{name}") for name in query.by]
 
 
 def _worth(table: Table, measure: Standing | Events) -> ColumnElement[Any]:
@@ -87,24 +88,29 @@ def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: Co
 
 
 def _standing_by_grain(query: Query, table: Table, measure: Standing, visible: ColumnElement[bool]) -> Select[Any]:
-    """Things that stand at the end of each bucket: all that began up to it less all that ended. The calendar gives the buckets, for
-    things stand on days on which none begins or ends. Joined by bucket after a grouping, so that a long past costs one row a place.
+    """Things that stand at the end of each bucket: the running sum of all that began less all that ended. The calendar gives the
+    buckets, for things stand on days too on which none begins or ends.
     """
-    assert query.grain  # noqa: S101 -- the caller asks by grain alone
-    first, last = _ends(query)[0]
+    grain = query.grain or Grain.DAY
     turns = [_turns(query, table, measure, table.c[measure.since], 1, visible)]
     if measure.until:
         turns.append(_turns(query, table, measure, table.c[measure.until], -1, visible))
     dated = union_all(*turns).subquery("turns")
-    keys = [c for c in dated.c if c.name.startswith("by_")]
-    bucketed = select(bucket_of(dated.c.day, query.grain).label("turn"), *keys, dated.c.n).subquery("bucketed")
-    grouping = [c for c in bucketed.c if c.name != "n"]
-    summed = select(*grouping, func.sum(bucketed.c.n).label("n")).group_by(*grouping).subquery("summed")
-    days = (
-        select(bucket_of(CALENDAR.c.day, query.grain).label("t")).where(_lies(CALENDAR.c.day, (first, last))).distinct().subquery("steps")
+    splits = [f"by_{name}" for name in query.by]
+    bucketed = select(bucket_of(dated.c.day, grain).label("t"), *(dated.c[by] for by in splits), dated.c.n).subquery("bucketed")
+    keys = [bucketed.c[name] for name in ("t", *splits)]
+    summed = select(*keys, func.sum(bucketed.c.n).label("n")).group_by(*keys).cte()
+    days = select(bucket_of(CALENDAR.c.day, grain).label("t")).where(_lies(CALENDAR.c.day, _ends(query)[0])).distinct().subquery("days")
+    places = select(*([summed.c[by] for by in splits] or [literal(1).label("all")])).distinct().subquery("places")
+    grid = select(days.c.t, *(places.c[by] for by in splits), literal(0).label("n"), literal(1).label("asked")).select_from(
+        days.join(places, true())
     )
-    splits = [c for c in summed.c if c.name.startswith("by_")]
-    return select(days.c.t, *splits, summed.c.n).select_from(days.join(summed, summed.c.turn <= days.c.t))
+    both = union_all(select(*summed.c, literal(0).label("asked")), grid).subquery("both")
+    keys = [both.c[name] for name in ("t", *splits)]
+    steps = select(*keys, func.sum(both.c.n).label("n"), func.max(both.c.asked).label("asked")).group_by(*keys).subquery("steps")
+    running = func.sum(steps.c.n).over(partition_by=[steps.c[by] for by in splits] or None, order_by=steps.c.t)
+    run = select(steps.c.t, *(steps.c[by] for by in splits), running.label("n"), steps.c.asked).subquery("run")
+    return select(run.c.t, *(run.c[by] for by in splits), run.c.n).where(run.c.asked == 1)
 
 
 def _turns(
