@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import commands_page, marts_page, pages_page, rules_page, settings_page, stories_page
+from docs import commands_page, indicators_page, marts_page, pages_page, rules_page, settings_page, stories_page
 from indicators.registry import registered
 from settings import Settings
 
@@ -17,6 +17,7 @@ DOCS = ROOT / "docs"
 WRITTEN: dict[str, tuple[Callable[[], str], str]] = {
     "settings.md": (settings_page.text, "python -m docs.settings_page"),
     "commands.md": (commands_page.text, "python -m docs.commands_page"),
+    "indicators.md": (indicators_page.text, "python -m docs.indicators_page"),
     "pages.md": (pages_page.text, "python -m docs.pages_page"),
     "rules.md": (rules_page.text, "python -m docs.rules_page"),
     "stories.md": (stories_page.text, "python -m docs.stories_page"),
