@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from data_access.marts import MartsFailed, marts_of
+from data_access.marts import MartsFailed, own_marts_of
 from data_access.stores import lease
 from data_access.stores.engine import StoreFailed, ensure_schema, store_of
 from demo import player, script
@@ -33,7 +33,7 @@ def build_province(
     try:
         store = store_of(chosen)
         ensure_schema(store)
-        build(plan_of(chosen, datetime.now(UTC)), marts_of(chosen), store, typer.echo)
+        build(plan_of(chosen, datetime.now(UTC)), own_marts_of(chosen), store, typer.echo)
     except (DemoFailed, MartsFailed, StoreFailed) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -46,7 +46,7 @@ def status() -> None:
     try:
         store = store_of(known)
         ensure_schema(store)
-        record = standing(known.province, marts_of(known), store)
+        record = standing(known.province, own_marts_of(known), store)
     except (DemoFailed, MartsFailed, StoreFailed) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

@@ -65,8 +65,11 @@ def inside(table: Table, window: Window) -> ColumnElement[bool]:
     if not table.info.get("time"):
         return true()
     column = time_of(table)
-    start, end = (_bound(at, own_grain(table) is Grain.HOUR) for at in window)
-    return and_(column >= start, column < end)
+    start, end = window
+    hourly = own_grain(table) is Grain.HOUR
+    bounds = [column >= _bound(start, hourly)] if start != date.min else []  # ClickHouse knows no year 1 and no year 9999
+    bounds += [column < _bound(end, hourly)] if end != date.max else []
+    return and_(true(), *bounds)
 
 
 def _bound(at: date, hourly: bool) -> date:

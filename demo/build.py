@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from data_access.marts import Batch, Marts, Part, marts_of
+from data_access.marts import Batch, Marts, Part, own_marts_of
 from data_access.stores import demo_state, outbox, story_state
 from data_access.stores.engine import Store, store_of
 from demo import sources, stage, supervision
@@ -162,7 +162,7 @@ def ensure(settings: Settings, now: datetime, told: Callable[[str], None] = log.
 
     A standing province keeps its seed and size, whatever the settings say: another one is built by `yiping demo build`.
     """
-    plan, marts, store = plan_of(settings, now), marts_of(settings), store_of(settings)
+    plan, marts, store = plan_of(settings, now), own_marts_of(settings), store_of(settings)
     record = standing(settings.province, marts, store)
     if record is None:
         build(plan, marts, store, told)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.mart_contract import contract
-from docs import commands_page, pages_page, rules_page, settings_page, stories_page
+from docs import commands_page, marts_page, pages_page, rules_page, settings_page, stories_page
 from indicators.registry import registered
 from settings import Settings
 
@@ -21,7 +20,7 @@ WRITTEN: dict[str, tuple[Callable[[], str], str]] = {
     "pages.md": (pages_page.text, "python -m docs.pages_page"),
     "rules.md": (rules_page.text, "python -m docs.rules_page"),
     "stories.md": (stories_page.text, "python -m docs.stories_page"),
-    "marts.md": (contract, "yiping mart contract > docs/marts.md"),
+    **{name: (write, "python -m docs.marts_page") for name, write in marts_page.WRITTEN.items()},
 }
 
 
