@@ -21,7 +21,7 @@ from data_access.scope import Scope
 from data_access.stores import notices
 from data_access.stores.alert_tables import NOTICE
 from data_access.stores.engine import ensure_schema, open_store
-from data_access.stores.tables import ALERT_STEP, DUTY, NOTICE
+from data_access.stores.tables import ALERT_STEP, DUTY
 from security.identity import Identity, Kind
 from security.roles import Role
 from tests.alerts.centre import Centre, centre, receiver, route, until
