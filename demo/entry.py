@@ -14,7 +14,7 @@ from demo.rhythm import OFFICE, ONLINE
 
 INDUSTRIES = {"A": 3.2, "C": 10.5, "E": 6.4, "F": 41.0, "G": 3.6, "H": 11.5, "I": 3.4, "K": 2.2, "L": 7.3, "M": 4.1, "O": 5.6, "R": 1.2}
 TYPES = {"enterprise": 0.31, "individual": 0.69}
-STOCK_AT_EPOCH = 11_900_000
+STOCK_AT_EPOCH = 11_350_000
 
 
 def _flows(hand: Hand) -> Measures:

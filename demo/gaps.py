@@ -14,6 +14,7 @@ from demo.places import Province, rules
 CATCH_UP_DAYS = 9
 """Closed days before the newest that are published again whenever a gap ends: no gap is older."""
 LATE_BY = timedelta(minutes=95)
+COLD_CHAIN, SOURCES = "cold_chain_hourly", "source_daily"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +32,17 @@ class Gaps:
     late_source: str
     never: str
 
-    @property
-    def stamp(self) -> str:
-        """Names what of the closed days has arrived: when it changes, they are published again."""
-        ends = (self.silent_since, self.late_as_of, self.vaccine_since, *(since for _, since in self.stopped))
-        return "|".join((self.now.date().isoformat(), *(f"{end:%Y%m%d%H%M}" for end in ends)))
+    def stamp_of(self, table: str) -> str:
+        """Names what of a table's closed days has arrived: when it changes, they are published again."""
+        ends = [self.silent_since]
+        if table == self.late_table:
+            ends.append(self.late_as_of)
+        if table == COLD_CHAIN:
+            ends.append(self.vaccine_since)
+        if table == SOURCES:
+            ends += [since for _, since in self.stopped]
+            ends.append(max(self.now - LATE_BY, self.silent_since).replace(hour=0, minute=0, second=0, microsecond=0))
+        return "|".join(f"{end:%Y%m%d%H%M}" for end in ends)
 
     @property
     def today(self) -> date:
@@ -58,11 +65,17 @@ class Gaps:
         """Whether a city's rows of a day have not come."""
         return city == self.silent_city and day >= self.silent_since.date()
 
+    @property
+    def _late_end(self) -> datetime:
+        """How far the late source has come. In the first hours of a day it stands where yesterday's last minutes begin: those follow whole."""
+        midnight = datetime.combine(self.today, time(), self.now.tzinfo)
+        return self.now - LATE_BY if self.now - LATE_BY >= midnight else midnight - LATE_BY
+
     def cut_off(self, source: str, region: str) -> datetime | None:
         """Since when nothing of a source came from a region; None when nothing is missing."""
         found = [since for code, since in self.stopped if code == source]
         if source == self.late_source:
-            found.append(self.now - LATE_BY)
+            found.append(self._late_end)
         if region == self.silent_city:
             found.append(self.silent_since)
         return min(found, default=None)

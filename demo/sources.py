@@ -18,7 +18,7 @@ from demo.rhythm import PUBLIC, factor
 
 TABLE = "source_daily"
 ROWS_A_DAY = 4_150_000
-ROWS_AT_EPOCH = 2_480_000_000
+ROWS_AT_EPOCH = 1_130_000_000
 NIGHT = 1435
 """Minute of the nightly batch of the systems that have stopped (23:55): until then they owe nothing today, they are merely old."""
 
