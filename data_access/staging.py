@@ -73,8 +73,7 @@ class Staging:
 
     def clear(self) -> None:
         """Forget all that is staged."""
-        (self.folder / JOURNAL).unlink(missing_ok=True)  # first: without it nothing else counts
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _empty(self.folder)
 
     def _staged(self, piece: Piece, made: tuple[str, int], parts: tuple[Any, ...]) -> Staged:
         sha256, size = made
@@ -104,7 +103,7 @@ def opened(folder: Path, plan: Mapping[str, Any]) -> Iterator[Staging]:
     with held(folder.with_name(f"{folder.name}.lock"), SHORT_WAIT, "另一个生成进程正在生成演示省：请待其结束，或停止它后重做。"):
         staging, before = Staging(folder, plan), journal(folder) or {}
         if {name: before.get(name) for name in plan} != dict(plan):
-            staging.clear()
+            _empty(folder)
         folder.mkdir(parents=True, exist_ok=True)
         staging.note()
         yield staging
@@ -119,6 +118,11 @@ def held(folder: Path, seconds: float, sentence: str) -> Iterator[None]:
         raise MartsFailed(f"目录 {folder} 建不起来（{error.strerror}）：请检查目录权限和磁盘。") from error
     with catalogue.locked(folder, seconds, sentence):
         yield
+
+
+def _empty(folder: Path) -> None:
+    (folder / JOURNAL).unlink(missing_ok=True)  # first: without it nothing else counts
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(path: Path, body: Mapping[str, Any]) -> None:

@@ -125,13 +125,13 @@ def _record(connection: Any, plan: Plan, whole: date) -> None:
 def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -> None:
     """Bring a built province to now: missing days, late arrivals, today so far, the stories."""
     whole = date.fromisoformat(record["whole"])
+    publish_today(plan, marts)  # first: the minute's rows do not wait for yesterday's
     changed = tuple(table for table, stamp in plan.stamps().items() if stamp != record["stamps"].get(table))
     if plan.now.date() - whole > WHOLE_AGAIN:
         publish_history(plan, marts)
         whole = plan.now.date()
     elif changed:
         publish_closed(plan, marts, date.fromisoformat(record["through"]), changed)
-    publish_today(plan, marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))
