@@ -38,6 +38,8 @@ class Fact:
     pace: Pace = OFFICE
     shape: str = "office"
     level: str = "county"
+    lively: float = 0.09
+    """How far a city's rate lastingly lies from its size."""
     hourly: bool = False
     """A day is drawn as hours × cells; the drawing itself knows how far the day has come."""
 
@@ -141,9 +143,10 @@ class Hand:
         drawn, usual = (sum((weight * pair[at] for pair, weight in heard), np.zeros(len(self.province.cities))) for at in (0, 1))
         return np.clip(drawn / np.maximum(usual, 1e-9), 0.25, 6.0)[self.cell_city]
 
-    def vigour(self, sigma: float) -> NDArray[np.float64]:
+    @cached_property
+    def vigour(self) -> NDArray[np.float64]:
         """How lively each cell's city lastingly is, around 1."""
-        return np.exp(sigma * _trait(self.seed, self.fact.table, "vigour", len(self.province.cities)))[self.cell_city]
+        return np.exp(self.fact.lively * _trait(self.seed, self.fact.table, "vigour", len(self.province.cities)))[self.cell_city]
 
     def risk(self, days_before: int = 0) -> NDArray[np.float64]:
         """Risk of each cell's city, some days ago."""
@@ -151,7 +154,7 @@ class Hand:
 
     def rates(self, usual: float, pace: Pace | None = None) -> NDArray[np.float64]:
         """Expected counts of each cell on this day, `usual` being the province's total of a usual working day."""
-        return usual * factor(self.seed, self.fact.table, pace or self.fact.pace, self.day) * self.drift * self.weights
+        return usual * factor(self.seed, self.fact.table, pace or self.fact.pace, self.day) * self.drift * self.vigour * self.weights
 
     def count(self, rates: NDArray[np.float64]) -> NDArray[np.int64]:
         return self.rng.poisson(rates)

@@ -37,7 +37,9 @@ def outages(seed: int, province: Province) -> tuple[Outage, ...]:
     """All outages of the past, in order of time."""
     rule = rules()["outages"]
     first, last = rule["first"], rule["last"]
-    cities = [city.code for city in province.cities if city.code != province.silent.code] or [province.silent.code]
+    usual = sorted(province.city_sizes)[-2:][0]  # the two largest are never silent: half the province would be unknown
+    sized = zip(province.cities, province.city_sizes, strict=True)
+    cities = [city.code for city, size in sized if city.code != province.silent.code and size < usual] or [province.silent.code]
     known = {stop["source"] for stop in rules()["gaps"]["stopped"]} | {rules()["gaps"]["late_source"], rules()["gaps"]["never_source"]}
     sources = [system.code for system in systems() if system.code not in known]
     found = []
@@ -45,7 +47,7 @@ def outages(seed: int, province: Province) -> tuple[Outage, ...]:
         for year in range(first.year, last.year + 1):
             rng = generator(seed, "outage", kind, year)
             for _ in range(rule[kind]["a_year"]):
-                begins = date(year, 1, 1) + timedelta(days=int(rng.integers(60, 330)))
+                begins = date(year, 1, 1) + timedelta(days=int(rng.integers(60, 270)))
                 days = int(rng.integers(rule[kind]["days"][0], rule[kind]["days"][1] + 1))
                 found.append(Outage(kind=kind, who=whose[int(rng.integers(len(whose)))], first=begins, days=days))
     return tuple(sorted((one for one in found if first <= one.first and one.last <= last), key=lambda one: (one.first, one.who)))

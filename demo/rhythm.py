@@ -70,6 +70,8 @@ class Pace:
     """Monday to Friday."""
     rest: float = 0.12
     holiday: float = 0.06
+    spring: float = 0.55
+    """How much of a holiday's business the days of the Spring Festival see."""
     festival: float = 0.3
     """How much of the business stays away in the days next to the Spring Festival."""
     months: Months = (0.95, 0.93, 1.02, 1.04, 1.03, 1.03, 1.0, 0.98, 1.02, 0.99, 1.02, 0.99)
@@ -84,12 +86,12 @@ ONLINE = Pace(
     months=(0.88, 0.86, 1.17, 1.14, 1.05, 1.01, 0.96, 0.95, 1.06, 1.0, 0.99, 0.93),
 )  # fmt: skip
 PUBLIC = Pace(
-    week=(1.06, 1.02, 1.0, 0.99, 0.97), rest=0.86, holiday=0.78, festival=0.06, growth=0.07, wobble=0.06,
+    week=(1.06, 1.02, 1.0, 0.99, 0.97), rest=0.86, holiday=0.78, spring=0.72, festival=0.06, growth=0.07, wobble=0.06,
     months=(0.97, 0.9, 1.0, 0.94, 0.97, 1.01, 1.07, 1.08, 1.0, 0.97, 1.04, 1.02),
     surges=(Surge(3, 15, 8, 1.55), Surge(6, 18, 10, 1.18), Surge(11, 11, 14, 1.32)),
 )  # fmt: skip
 ALWAYS = Pace(
-    week=(1.02, 1.0, 1.0, 1.0, 1.02), rest=0.97, holiday=0.92, festival=0.04, growth=0.05, wobble=0.04,
+    week=(1.02, 1.0, 1.0, 1.0, 1.02), rest=0.97, holiday=0.92, spring=0.9, festival=0.04, growth=0.05, wobble=0.04,
     months=(0.97, 0.95, 0.96, 0.97, 1.0, 1.04, 1.09, 1.08, 1.01, 0.97, 0.97, 0.98),
 )  # fmt: skip
 NEAR = 9
@@ -110,7 +112,7 @@ def _level(pace: Pace, day: date) -> float:
     """What the calendar says of a day."""
     kind = kind_of(day)
     if kind.kind == "holiday":
-        return pace.holiday * (0.55 if kind.name == SPRING else 1.0)
+        return pace.holiday * (pace.spring if kind.name == SPRING else 1.0)
     if kind.kind == "rest":
         return pace.rest * (1.04 if day.weekday() == 5 else 0.96)
     level = 0.88 if kind.kind == "shift" else pace.week[day.weekday()]

@@ -15,7 +15,7 @@ SENSORS = {"store": 1_750, "vehicle": 861, "vaccine": 418}
 KITCHENS = {"学校食堂": 8_120, "餐饮单位": 7_610, "集体用餐配送": 640, "养老机构食堂": 2_230}
 OPINION_TOPICS = {"食品安全": 31, "消费纠纷": 22, "特种设备": 11, "药品疫苗": 9, "产品质量": 10, "网络交易": 9, "价格": 5, "其他": 3}
 COLD_PACE = Pace(
-    week=(1.0, 1.0, 1.0, 1.0, 1.0), rest=0.98, holiday=0.95, festival=0.0, growth=0.0,
+    week=(1.0, 1.0, 1.0, 1.0, 1.0), rest=0.98, holiday=0.95, spring=1.0, festival=0.0, growth=0.0,
     months=(0.72, 0.74, 0.82, 0.92, 1.06, 1.24, 1.48, 1.46, 1.18, 0.98, 0.82, 0.74),
 )  # fmt: skip
 """A cold store suffers from the summer."""

@@ -19,11 +19,11 @@ HEED = (0.25, 0.9, 0.8, 1.1)
 
 
 def _received(hand: Hand) -> NDArray[np.int64]:
-    return hand.count(hand.rates(RECEIVED) * hand.risk() * hand.vigour(0.14) * hand.swell)
+    return hand.count(hand.rates(RECEIVED) * hand.risk() * hand.swell)
 
 
 def _usually_received(hand: Hand) -> NDArray[np.float64]:
-    return hand.rates(RECEIVED) * hand.vigour(0.14) * MEAN_RISK
+    return hand.rates(RECEIVED) * MEAN_RISK
 
 
 def _planned_inspections(hand: Hand) -> NDArray[np.int64]:
@@ -75,7 +75,7 @@ def _cases(hand: Hand) -> Measures:
 
 def _complaints(hand: Hand) -> Measures:
     received = _received(hand)
-    closed = hand.count(hand.rates(ANSWERED, OFFICE) * hand.vigour(0.14) * hand.echo(ANSWERS) ** 0.8)
+    closed = hand.count(hand.rates(ANSWERED, OFFICE) * hand.echo(ANSWERS) ** 0.8)
     return {
         "received": received,
         "accepted": hand.part(received, 0.912),
@@ -148,7 +148,7 @@ CASE: Fact = Fact(
 COMPLAINT: Fact = Fact(
     table="complaint_daily",
     dims=(("topic", shared(TOPICS)), ("channel", shared({"12315": 0.71, "12345": 0.29}))),
-    draw=_complaints, flows=("received", "accepted", "closed", "on_time"), sums=(("recovered", "closed"),), pace=PUBLIC, shape="public",
+    draw=_complaints, flows=("received", "accepted", "closed", "on_time"), sums=(("recovered", "closed"),), pace=PUBLIC, shape="public", lively=0.14,
 )  # fmt: skip
 SAMPLING = Fact(
     table="sampling_daily", dims=(("category", equal(CATEGORIES)),),
