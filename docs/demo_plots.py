@@ -173,9 +173,9 @@ def _episode() -> tuple[list[Series], str]:
         ("case_daily", "filed", "立案"),
     ):
         part = daily(table, column)
-        share = (part[city.code] / part.sum(axis=1)).rolling(7, center=True).mean()[days]
+        share = (part[city.code].rolling(7).sum() / part.sum(axis=1).rolling(7).sum())[days]
         series.append(Series(name=name, values=(share / share.iloc[:7].mean()).tolist()))
-    return series, f"{city.name}占比（突增前 = 1，7 日平滑）"
+    return series, f"{city.name}占比（突增前 = 1，前 7 日合计）"
 
 
 def _is_plain(one: Cluster) -> bool:

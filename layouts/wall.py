@@ -10,6 +10,7 @@ from dash import html
 from components.board import Board
 from layouts.centre import centre_name
 from layouts.frames import frame
+from settings import settings
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
             html.Div(frame(board, "summary", bare=True), className="hsum xw"),
             html.Div(
                 [
-                    html.Div("演示数据", className="chip line demo-mark", hidden=True, **{"data-demo-mark": ""}),
+                    html.Div("演示数据", className="chip line demo-mark", hidden=not settings().demo, **{"data-demo-mark": ""}),
                     frame(board, "duty", bare=True),
                     html.Div(
                         [html.Div("全屏最旧数据", className="t3"), html.Div("—", className="num", **{"data-oldest": ""})],
