@@ -23,6 +23,7 @@ from dash import Dash, dcc, html, page_container
 
 import api
 import pages
+from alerts.desk import desk_of
 from components.board import Board, answer
 from components.live_answer import connect, stores
 from components.panel import View
@@ -34,7 +35,7 @@ from data_access.marts import Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
-from layouts import unbuilt
+from layouts import tour, unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -100,6 +101,7 @@ class Cockpit(Dash):
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
             demo=self.parts.settings.demo,
+            tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])
 
@@ -138,7 +140,9 @@ def build(config: Settings | None = None) -> Cockpit:
     headers.install(server, app.csp_hashes)
     server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
-    api.install(server, identity=guard.current, reader=lambda: app.parts.marts)
+    tour.install(server, known)
+    alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known))
+    api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     unbuilt.install(server, known, plain, {page["path"]: page["title"] for page in dash.page_registry.values()})
     connect(app, app.parts.boards, app.parts.answer)

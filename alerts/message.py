@@ -67,6 +67,18 @@ class Fate(StrEnum):
     """Over capacity: nothing was written, ask again after `retry_after` seconds."""
 
 
+class Occasion(StrEnum):
+    """What happened to a group that somebody may want to hear of. The hooks of the intake and of the life are called with it."""
+
+    FIRED = "fired"
+    RAISED = "raised"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    SILENCE_ENDED = "silence_ended"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What became of a message and why."""
@@ -77,3 +89,7 @@ class Outcome:
     id: str | None = None
     group: str | None = None
     retry_after: float | None = None
+    occasion: Occasion | None = None
+    """What the hooks are called for; None where nobody needs to hear of it."""
+    held: str | None = None
+    """Why notices are held back: `silence:<id>` or `inhibited:<id>`; None where they may go."""

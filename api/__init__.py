@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,15 @@ from flask import Flask, Response, json
 from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
-from api import indicators
+from alerts.desk import Desk
+from api import alert_ways, alerts, indicators, quarantine
+from api.alert_intake import AlertServices
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
 from api.services import Caller, Services, utc_now
 from data_access.batches import MartsFailed
 from data_access.measure import Reader
+from data_access.stores.engine import Store
+from security.identity import Identity
 
 ROOT = "/api/v1"
 SECURITY: dict[str, SecurityScheme | dict[str, Any]] = {
@@ -22,14 +27,29 @@ SECURITY: dict[str, SecurityScheme | dict[str, Any]] = {
 }
 
 
-def install(server: Flask, identity: Callable[[], Caller], reader: Callable[[], Reader], now: Callable[[], datetime] = utc_now) -> None:
-    """Adds `/api/v1/…` to the server.
+@dataclass(frozen=True, kw_only=True)
+class Alerts:
+    """What the alerts' addresses need besides: who calls in full, the store and the desk."""
+
+    identity: Callable[[], Identity]
+    store: Callable[[], Store]
+    desk: Callable[[], Desk]
+
+
+def install(
+    server: Flask,
+    identity: Callable[[], Caller],
+    reader: Callable[[], Reader],
+    now: Callable[[], datetime] = utc_now,
+    alerting: Alerts | None = None,
+) -> None:
+    """Adds `/api/v1/…` to the server; without `alerting` the alerts' addresses are left out.
 
     `identity` says who calls in this request, `reader` gives the marts. The document at `/api/v1/openapi.json` is built once, here.
     """
     services = Services(identity=identity, reader=reader, now=now)
-    text = json.dumps(document(addresses(services)), ensure_ascii=False)
-    blueprint = addresses(services)
+    text = json.dumps(document(addresses(services, alerting)), ensure_ascii=False)
+    blueprint = addresses(services, alerting)
 
     @blueprint.get("/openapi.json", doc_ui=False)
     def openapi() -> Response:
@@ -42,10 +62,14 @@ def install(server: Flask, identity: Callable[[], Caller], reader: Callable[[], 
     server.register_blueprint(blueprint)
 
 
-def addresses(services: Services) -> APIBlueprint:
+def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprint:
     """All addresses of the API."""
     blueprint = APIBlueprint("api_v1", __name__, url_prefix=ROOT, abp_security=[{"token": []}])
     indicators.add_routes(blueprint, services)
+    if alerting is not None:
+        given = AlertServices(identity=alerting.identity, store=alerting.store, desk=alerting.desk, now=services.now)
+        for part in (alerts, alert_ways, quarantine):
+            part.add_routes(blueprint, given)
     return blueprint
 
 

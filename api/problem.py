@@ -7,14 +7,17 @@ from pydantic import BaseModel, Field, ValidationError
 
 from data_access.batches import MartsFailed
 
-TITLES = {400: "Bad parameter", 404: "Not found", 413: "Too many rows", 503: "Data unavailable"}
+TITLES = {
+    400: "Bad request", 403: "Not allowed", 404: "Not found", 409: "Conflict", 413: "Too large", 415: "Unsupported media type",
+    429: "Too many requests", 503: "Data unavailable",
+}  # fmt: skip
 CONTENT = "application/problem+json"
 DOCUMENTED = {"content": {CONTENT: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 """What the OpenAPI document says of every error."""
 
 
 class Problem(BaseModel):
-    """What went wrong (RFC 9457). `parameter` names the query or path parameter at fault."""
+    """What went wrong (RFC 9457). `parameter` names the query or path parameter or the field at fault."""
 
     type: str = "about:blank"
     title: str

@@ -21,10 +21,10 @@ class Checksum:
     digest: str
 
 
-def checksum(marts: Marts, table: str, until: date | None = None) -> Checksum:
-    """The checksum of a table's rows up to a day (all of them without a time column). Comparable between equal engines only.
+def checksum(marts: Marts, table: str, until: date | None = None, without: str = "") -> Checksum:
+    """The checksum of a table's rows up to a day (all of them without a time column), but for those of one source.
 
-    Raises MartsFailed.
+    Comparable between equal engines only. Raises MartsFailed.
     """
     if table not in MARTS.tables:
         raise MartsFailed(f"没有名为 {table} 的主题表：请用 yiping mart list 查看已有的表。")
@@ -33,11 +33,14 @@ def checksum(marts: Marts, table: str, until: date | None = None) -> Checksum:
     asked = select(func.count().label("rows"), func.bit_xor(func.hash(*values)).label("digest")).select_from(mart)
     if until is not None and mart.info["time"]:
         asked = asked.where(func.date_trunc("day", mart.c[mart.info["time"]]) <= until)
+    left_out = [batch.number for batch in marts.batches() if without and batch.source == without]
+    if left_out:
+        asked = asked.where(mart.c.batch_id.not_in(left_out))
     found = marts.read(asked)
     rows, digest = found["rows"].iloc[0], found["digest"].iloc[0]
     return Checksum(table=table, rows=int(rows), digest=f"{int(digest) if rows else 0:016x}")
 
 
-def checksums(marts: Marts, until: date | None = None) -> list[Checksum]:
+def checksums(marts: Marts, until: date | None = None, without: str = "") -> list[Checksum]:
     """The checksums of all published tables, by name."""
-    return [checksum(marts, table, until) for table in sorted(marts.tables())]
+    return [checksum(marts, table, until, without) for table in sorted(marts.tables())]

@@ -17,17 +17,20 @@ from typing import Any
 from data_access.mart_tables import MARTS
 from data_access.marts import Marts, Staged, marts_of
 from data_access.staging import Staging, held, journal, opened
-from data_access.stores import demo_state, outbox
+from data_access.stores import demo_state, outbox, story_state
 from data_access.stores.engine import Store, store_of
 from demo import sources, stage, supervision
+from demo.effects import Effects
 from demo.frames import TABLES
 from demo.gaps import CATCH_UP_DAYS
-from demo.pieces import Drawn, history, parts, today
+from demo.pieces import Drawn, history, moving, parts, today
 from demo.places import rules
 from demo.plan import EDITION, NATURE, SOURCE, Plan, months_before, plan_of
+from demo.things.parts import TABLES as THINGS
+from demo.things.parts import publish_moving
 from settings import Settings
 
-__all__ = ["Plan", "advance", "build", "ensure", "plan_of", "standing", "unfinished"]
+__all__ = ["Plan", "advance", "build", "ensure", "plan_of", "standing", "turn", "unfinished"]
 
 WHOLE_AGAIN = timedelta(days=92)
 """After this time the history is published whole again, so that the batches of single months do not pile up."""
@@ -43,11 +46,12 @@ def build(plan: Plan, marts: Marts, store: Store, told: Told = log.info) -> None
         staged = _stage(history(plan), staging, told)
         days = rules()["scale"][plan.scale]["story_days"]
         scene = stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True)
-        with _turn(marts):
-            staged += _stage(today(plan), staging)
+        with turn(marts):
+            staged += _stage([*today(plan), moving(plan)], staging)
             staging.note(switching=True)  # from here on whoever comes next finishes the switch
             with store.write() as connection:
                 stage.clear(connection)
+                story_state.forget(connection)
                 stage.play(connection, scene)
                 _record(connection, plan, plan.now.date())
                 marts.publish_staged(staged)
@@ -80,15 +84,15 @@ def _staging_of(marts: Marts) -> Path:
     return marts.folder / ".staging"
 
 
-def _turn(marts: Marts) -> AbstractContextManager[None]:
+def turn(marts: Marts) -> AbstractContextManager[None]:
     """The right to change the standing province: a minute's publication and the switch of an edition never mix."""
     return held(marts.folder / ".turn", TURN_SECONDS, "演示省正由另一个进程更新：请待其结束后重做。")
 
 
 def publish_history(plan: Plan, marts: Marts) -> None:
-    """Publish all closed days and the dimensions whole, in the place of the batches of single months."""
+    """Publish all closed days, the dimensions and the things whole, in the place of the batches of single months."""
     with opened(_staging_of(marts), plan.identity) as staging:
-        marts.publish_staged(_stage(history(plan), staging))
+        marts.publish_staged(_stage([*history(plan), moving(plan)], staging))
         staging.clear()
 
 
@@ -119,7 +123,7 @@ def publish_closed(plan: Plan, marts: Marts, through: date, tables: tuple[str, .
 def _record(connection: Any, plan: Plan, whole: date) -> None:
     played = {"through": plan.yesterday.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
     demo_state.write(connection, {**plan.identity, **played, "stamps": plan.stamps()}, plan.now)
-    outbox.put(connection, (*TABLES, *stage.TABLES), plan.now)
+    outbox.put(connection, (*TABLES, *THINGS, *stage.TABLES), plan.now)
 
 
 def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -> None:
@@ -132,9 +136,10 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
         whole = plan.now.date()
     elif changed:
         publish_closed(plan, marts, date.fromisoformat(record["through"]), changed)
+    publish_moving(plan.things(whole), marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
-        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))
+        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since, effects=plan.effects))
         _record(connection, plan, whole)
 
 
@@ -159,7 +164,10 @@ def ensure(settings: Settings, now: datetime, told: Told = log.info) -> None:
     if standing(settings.province, marts, store) is None:
         build(plan, marts, store, told)
         return
-    with _turn(marts):
+    with turn(marts):
         record = standing(settings.province, marts, store)
         if record:
-            advance(replace(plan, seed=record["seed"], scale=record["scale"]), marts, store, record)
+            with store.read() as connection:
+                held = story_state.read(connection)
+            effects = Effects.of(held.record.get("effects") if held else None)
+            advance(replace(plan, seed=record["seed"], scale=record["scale"], effects=effects), marts, store, record)

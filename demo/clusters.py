@@ -9,6 +9,14 @@ from typing import Any
 
 from demo.noise import generator
 from demo.places import Place, Province, rules
+from demo.things.words import words
+
+TOLD = "有事件可查的聚集"
+OF_THINGS = (
+    ("lifts", "equipment_daily", "电梯", 0, 7, 22.0), ("prepaid", "complaint_daily", "预付式消费", 3, 6, 1.5),
+    ("sampling", "sampling_daily", "餐饮食品", 6, 10, 3.0),
+)  # fmt: skip
+"""Name in the words file, mart, member, days after the turn's beginning, length, strength."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +49,7 @@ def clusters(seed: int, province: Province, first: date, last: date) -> tuple[Cl
     while month <= last:
         found += _of_month(seed, province, month)
         month = (month + timedelta(days=32)).replace(day=1)
+    found += _of_things(province, first.replace(day=1), last)
     return tuple(sorted(found, key=lambda cluster: cluster.first))
 
 
@@ -61,6 +70,21 @@ def _of_month(seed: int, province: Province, month: date) -> tuple[Cluster, ...]
         for _ in range(int(rng.poisson(rule["a_year"] / len(rule.get("months", range(12)))))):
             found += _cluster(rng, rule, province, month)
     return tuple(found)
+
+
+def _of_things(province: Province, first: date, last: date) -> list[Cluster]:
+    """The clusters that the enterprises' own events tell of, at the places that the words file names: the daily numbers show them, too."""
+    rule, found = words()["cluster"], []
+    for name, table, member, after, days, times in OF_THINGS:
+        place = words()["places"].get(province.code, {}).get(name)
+        begins = words()["clusters_from"] + timedelta(days=after)
+        turn = max(0, (first - begins).days // rule["days"])
+        while place and begins + timedelta(days=turn * rule["days"]) <= last:
+            start = begins + timedelta(days=turn * rule["days"])
+            if start >= first:
+                found.append(Cluster(name=TOLD, table=table, member=member, place=place, first=start, days=days, times=times))
+            turn += 1
+    return found
 
 
 def _cluster(rng: Any, rule: dict[str, Any], province: Province, month: date) -> list[Cluster]:

@@ -120,8 +120,10 @@ def _categories(codes: np.ndarray, names: list[str]) -> Any:
 
 
 def _silent(seed: int, province: Province, days: list[date], gaps: Gaps) -> np.ndarray:
-    """Days × cities: of which nothing came, once or since the present silence began."""
-    never = [silent_cities(seed, province, day) for day in days]
-    return np.array(
-        [[city.code in gone or gaps.is_silent(city.code, day) for city in province.cities] for day, gone in zip(days, never, strict=True)]
-    )
+    """Days × cities: of which nothing came, once or since a present silence began."""
+    since = [gaps.silent_from(city.code) for city in province.cities]
+    found = []
+    for day in days:
+        never = silent_cities(seed, province, day)
+        found.append([city.code in never or (at is not None and day >= at.date()) for city, at in zip(province.cities, since, strict=True)])
+    return np.array(found)

@@ -12,6 +12,7 @@ from demo.dimensions import dimensions
 from demo.frames import TABLES, Span, frame
 from demo.places import rules
 from demo.plan import NATURE, SOURCE, Plan
+from demo.things import parts as things
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,19 @@ class Drawn:
 
 def history(plan: Plan) -> list[Drawn]:
     """All closed days of all tables, and what has no day."""
-    return [*(_closed(plan, table) for table in TABLES), _dimensions(plan)]
+    return [*(_closed(plan, table) for table in TABLES), _dimensions(plan), *(_settled(plan, table) for table in things.TABLES)]
+
+
+def moving(plan: Plan) -> Drawn:
+    """What of the things is not settled, beside a whole that is published now."""
+    piece = Piece(name="moving", stamp=plan.now.isoformat(), source=things.SOURCE, nature=things.NATURE, as_of=plan.cut_off)
+    return Drawn(piece=piece, draw=lambda: things.moving_parts(plan.things(plan.now.date())))
+
+
+def _settled(plan: Plan, table: str) -> Drawn:
+    """The settled rows of one table of things, through yesterday."""
+    view = plan.things(plan.now.date())
+    return Drawn(piece=_piece(table, view.whole.isoformat(), plan.cut_off), draw=lambda: [things.settled(view, table)])
 
 
 def today(plan: Plan) -> list[Drawn]:
@@ -40,8 +53,9 @@ def today(plan: Plan) -> list[Drawn]:
 def parts(plan: Plan, tables: tuple[str, ...], first: dict[str, date]) -> list[Part]:
     """Tables from a first day (today where none is given) to yesterday, or today alone; without those that have no rows."""
     drawn = {
-        table: frame(plan.seed, plan.province, table, _span(plan, first.get(table)), plan.gaps) for table in tables
-    }  # fmt: skip
+        table: plan.effects.applied(table, frame(plan.seed, plan.province, table, _span(plan, first.get(table)), plan.gaps))
+        for table in tables
+    }
     return [Part(table=table, data=rows) for table, rows in drawn.items() if not rows.empty]
 
 
@@ -55,7 +69,7 @@ def _closed(plan: Plan, table: str) -> Drawn:
     first, whole = plan.first(table), (rules()["time"]["epoch"], plan.yesterday)
 
     def draw() -> list[Part]:
-        rows = frame(plan.seed, plan.province, table, Span(first, plan.yesterday), plan.gaps)
+        rows = plan.effects.applied(table, frame(plan.seed, plan.province, table, Span(first, plan.yesterday), plan.gaps))
         return [] if rows.empty else [Part(table=table, data=rows, span=whole)]
 
     return Drawn(piece=_piece(table, f"{first}|{plan.stamp(table)}", plan.as_of(table)), draw=draw)

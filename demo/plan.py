@@ -7,14 +7,16 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from demo.effects import Effects
 from demo.frames import TABLES
 from demo.gaps import Gaps, gaps_at
 from demo.places import Province, Regions, province_of, rules
+from demo.things.parts import View
 from geo.regions import regions_of
 from settings import Settings
 
 SOURCE, NATURE = "demo", "demo"
-EDITION = 2
+EDITION = 3
 """Raised when the generator's numbers change: an older province is then built anew."""
 
 
@@ -26,10 +28,16 @@ class Plan:
     seed: int
     scale: str
     now: datetime
+    effects: Effects = Effects()
+    """What a running story does to what is published."""
 
     @cached_property
     def gaps(self) -> Gaps:
-        return gaps_at(self.province, self.now)
+        return gaps_at(self.province, self.now, self.effects)
+
+    def things(self, whole: date) -> View:
+        """The enterprises and what belongs to them, the settled whole having been published on a day."""
+        return View(self.seed, self.province, self.scale, self.now, whole)
 
     @property
     def identity(self) -> dict[str, Any]:

@@ -187,9 +187,9 @@ def _is_plain(one: Cluster) -> bool:
 def _weight(one: Cluster) -> float:
     """How much a cluster is for its city."""
     province = plan().province
-    sizes = dict(zip((county.code for county in province.counties), province.sizes, strict=True))
-    city = sum(size for code, size in sizes.items() if code[:4] == one.place[:4])
-    return one.times * one.days * sizes[one.place] / city
+    sized = list(zip(province.counties, province.sizes, strict=True))
+    city = sum(size for county, size in sized if county.code[:4] == one.place[:4])
+    return one.times * one.days * sum(size for county, size in sized if one.covers(county)) / city
 
 
 def hours() -> Picture:

@@ -8,16 +8,21 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, extract, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, extract, func, insert, or_, select, update
 
 from data_access.scope import Scope, city_of
 from data_access.stores import heard, outbox
+from data_access.stores.alert_tables import ESCALATION, NOTICE
 from data_access.stores.tables import ALERT, ALERT_STEP, WORK_ORDER
 
 LEVELS = ("I", "II", "III", "0", "IV")
 """In the order of the feed; 0 is a missing report (报送异常)."""
 OPEN = ALERT.c.state != "closed"
 REAL = ALERT.c.status == "actual"
+HEAD: ColumnElement[bool] = or_(ALERT.c.head.is_(None), ALERT.c.head == ALERT.c.id)
+"""First alerts of their groups; those from before grouping are groups of their own."""
+STANDS: ColumnElement[bool] = and_(HEAD, ALERT.c.inhibited_by.is_(None))
+"""Matters that stand for themselves: a member is inside its head's number, a consequence in its cause's."""
 MONTH = timedelta(days=30)
 
 Times = dict[str, tuple[float | None, float | None]]
@@ -53,9 +58,9 @@ class Step:
 
 
 def open_by_level(connection: Connection, scope: Scope) -> dict[str, int]:
-    """Open alerts of each level, 0 for missing reports; every level is there."""
+    """Open matters of each level, 0 for missing reports; every level is there."""
     rows = connection.execute(
-        select(ALERT.c.level, func.count().label("open")).where(OPEN, REAL, scope.clause(ALERT.c.region)).group_by(ALERT.c.level)
+        select(ALERT.c.level, func.count().label("open")).where(OPEN, REAL, STANDS, scope.clause(ALERT.c.region)).group_by(ALERT.c.level)
     )
     return dict.fromkeys(LEVELS, 0) | {row.level: row.open for row in rows}
 
@@ -68,7 +73,7 @@ def feed(connection: Connection, scope: Scope, limit: int) -> list[Alert]:
     columns = [ALERT.c[name] for name in Alert.__dataclass_fields__]
     query = (
         select(*columns)
-        .where(OPEN, REAL, scope.clause(ALERT.c.region))
+        .where(OPEN, REAL, STANDS, scope.clause(ALERT.c.region))
         .order_by(rank, waits, clock, ALERT.c.occurred_at.desc(), ALERT.c.id)
     )
     return [Alert(*row) for row in connection.execute(query.limit(limit))]
@@ -82,6 +87,7 @@ def first_times(connection: Connection, scope: Scope, since: datetime, length: t
     columns = (ALERT.c.occurred_at, ALERT.c.acknowledged_at, ALERT.c.dispatched_at, ALERT.c.closed_at)
     where = (
         REAL,
+        STANDS,
         ALERT.c.level != "0",
         ALERT.c.occurred_at >= since - length,
         ALERT.c.occurred_at < since + length,
@@ -101,7 +107,14 @@ def _median(rows: Sequence[tuple[Any, ...]], at: int) -> float | None:
 def by_city_30d(connection: Connection, scope: Scope, now: datetime) -> dict[str, int]:
     """Alerts of the last 30 days by city adcode; missing reports are not counted. A city without any is not in it."""
     city = city_of(ALERT.c.region)
-    where = (REAL, ALERT.c.level != "0", ALERT.c.occurred_at > now - MONTH, ALERT.c.occurred_at <= now, scope.clause(ALERT.c.region))
+    where = (
+        REAL,
+        STANDS,
+        ALERT.c.level != "0",
+        ALERT.c.occurred_at > now - MONTH,
+        ALERT.c.occurred_at <= now,
+        scope.clause(ALERT.c.region),
+    )
     return {row[0]: row[1] for row in connection.execute(select(city, func.count()).where(*where).group_by(city))}
 
 
@@ -140,9 +153,11 @@ def move(connection: Connection, alert: str, at: datetime, values: Mapping[str, 
 
 
 def forget_demo(connection: Connection, before: datetime | None = None) -> int:
-    """Delete demo alerts closed before a time with their steps and orders; without a time all demo alerts. Returns the number of alerts."""
+    """Delete demo alerts closed before a time with their steps, notices and orders; without a time all demo alerts. Returns the number of alerts."""
     old = [ALERT.c.nature == "demo"] + ([ALERT.c.closed_at < before] if before else [])
     gone = select(ALERT.c.id).where(*old).scalar_subquery()
     connection.execute(delete(ALERT_STEP).where(ALERT_STEP.c.alert.in_(gone)))
+    connection.execute(delete(ESCALATION).where(ESCALATION.c.alert.in_(gone)))
+    connection.execute(delete(NOTICE).where(NOTICE.c.alert.in_(gone)))
     connection.execute(delete(WORK_ORDER).where(WORK_ORDER.c.alert.in_(gone)))
     return connection.execute(delete(ALERT).where(*old)).rowcount

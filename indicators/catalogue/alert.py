@@ -9,17 +9,17 @@ LEVELS = {"I": "Ⅰ级（特别重大）", "II": "Ⅱ级（重大）", "III": "�
 
 OPEN = Counted(
     code="alert.open", name="待处置预警", unit="件", owner=OFFICE, rhythm=RHYTHM, counted_in=("alert",), better="down",
-    definition="状态不为已办结的实警件数，含报送异常，同源合并为一件；演练和测试不计",
+    definition="状态不为已办结的实警件数，含报送异常，同类并案为一件；被更重告警抑制的、演练和测试不计",
 )  # fmt: skip
 OPEN_BY_LEVEL = tuple(
     Counted(
         code=f"alert.open.{level}", name=f"待处置预警·{name}", unit="件", owner=OFFICE, rhythm=RHYTHM, counted_in=("alert",), better="down",
-        definition=f"状态不为已办结、级别为{name}的实警件数；演练和测试不计",
+        definition=f"状态不为已办结、级别为{name}的实警件数，同类并案为一件；被更重告警抑制的、演练和测试不计",
     )
     for level, name in LEVELS.items()
 )  # fmt: skip
 PER_TEN_THOUSAND = Counted(
     code="alert.per_ten_thousand", name="每万户预警数", unit="件", owner=OFFICE, rhythm=RHYTHM, counted_in=("alert", "entity_daily"),
     better="down", decimals=2,
-    definition="近 30 天发生的四级实警件数（不含报送异常）÷ 期末在营市场主体户数 × 10,000，按市；无报送或户数未知的市为未知",
+    definition="近 30 天发生的四级实警件数（不含报送异常，同类并案为一件，被抑制的不计）÷ 期末在营市场主体户数 × 10,000，按市；无报送或户数未知的市为未知",
 )  # fmt: skip

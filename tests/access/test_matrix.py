@@ -59,7 +59,8 @@ def expected(name: str, method: str, path: str) -> set[int]:
         return {200}
     if path.startswith("/api/"):
         roles = table.API.get((method, path))
-        return {404} if roles is None else {200} if role in roles else {403}
+        empty = {400, 404, 415} if method == "POST" else {404} if "<id>" in path else {200}  # no body, and nothing of that id
+        return {404} if roles is None else empty if role in roles else {403}
     roles = table.PAGES.get(path) or next((table.PAGES[p] for p in table.PAGES if policy._match((p,), path)), None)
     return {404} if roles is None else {303 if path == "/" else 200} if role in roles else {403}
 

@@ -20,6 +20,7 @@ from data_access.verification import verify
 from demo import stage
 from demo.build import build, ensure, plan_of, standing, unfinished
 from demo.frames import TABLES
+from demo.things.parts import SOURCE as MOVING
 from tests.demo.conftest import NOON, Stood, stand
 from tests.demo.interrupted import digests, killed, run
 
@@ -33,7 +34,7 @@ class PulledThePlug(RuntimeError):
 
 def all_of(marts: Marts) -> list[Checksum]:
     """Everything but today, which is drawn anew at every build."""
-    return checksums(Marts(marts.folder), NOON.date() - timedelta(days=1))
+    return checksums(Marts(marts.folder), NOON.date() - timedelta(days=1), MOVING)
 
 
 @pytest.fixture(scope="module")

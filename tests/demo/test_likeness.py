@@ -139,7 +139,9 @@ def test_the_stock_of_entities_of_a_city_is_what_was_before_and_what_came_and_we
 
 
 def test_a_cluster_stands_out_where_and_when_it_is(province: Province) -> None:
-    found = [one for one in clusters(SEED, province, YEAR.first, YEAR.last) if one.table == "complaint_daily"]
+    found = [
+        one for one in clusters(SEED, province, YEAR.first, YEAR.last) if one.table == "complaint_daily" and not one.place.endswith("00")
+    ]
     assert len(found) >= 4
     for one in found[:4]:
         rows = year(province, "complaint_daily")
@@ -153,7 +155,9 @@ def test_a_cluster_stands_out_where_and_when_it_is(province: Province) -> None:
 def test_entrapments_failed_samples_and_warm_cold_stores_come_in_clusters_too(province: Province) -> None:
     found = {one.table for one in clusters(SEED, province, date(2024, 1, 1), date(2026, 10, 31))}
     assert found == {"equipment_daily", "complaint_daily", "sampling_daily", "cold_chain_hourly", "opinion_hourly"}
-    lifts = next(one for one in clusters(SEED, province, YEAR.first, date(2026, 8, 1)) if one.table == "equipment_daily")
+    lifts = next(
+        one for one in clusters(SEED, province, YEAR.first, date(2026, 8, 1)) if one.table == "equipment_daily" and one.first.year == 2025
+    )
     rows = year(province, "equipment_daily")
     trapped = rows[(rows["region"] == lifts.place) & (rows["kind"] == "电梯")].groupby("day")["trapped"].sum()
     inside = trapped[pd.date_range(lifts.first, periods=lifts.days)]

@@ -1,0 +1,1 @@
+"""The channels, one file each: how a notice leaves the house."""

@@ -1,0 +1,1 @@
+"""The stages that a message goes through, one file each: each decides one thing and says why."""

@@ -1,0 +1,106 @@
+"""The statutory clocks of the store: what is timed by which limit, and every step of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from data_access.scope import Scope
+from data_access.stores import outbox
+from data_access.stores.alert_tables import CLOCK, CLOCK_STEP
+
+RUNNING = ("running", "stopped")
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One clock. `due_at` is None while it is stopped."""
+
+    id: str
+    rule: str
+    subject: str
+    region: str
+    title: str
+    state: str
+    started_at: datetime
+    due_at: datetime | None
+    done_at: datetime | None
+    extended: int
+    nature: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One step to be written, and how the clock stands after it."""
+
+    kind: str
+    at: datetime
+    who: str
+    why: str
+    days: int = 0
+    state: str
+    due_at: datetime | None
+    extended: int
+
+
+_COLUMNS = [CLOCK.c[name] for name in Timed.__dataclass_fields__]
+
+
+def start(connection: Connection, row: Mapping[str, Any], move: Move) -> bool:
+    """Set a clock going, if its subject has none of this limit yet. Returns whether it was set."""
+    known = select(CLOCK.c.id).where(CLOCK.c.subject == row["subject"], CLOCK.c.rule == row["rule"])
+    if connection.execute(known).first():
+        return False
+    values = {"state": move.state, "due_at": move.due_at, "started_at": move.at, "changed_at": move.at, "extended": 0}
+    connection.execute(insert(CLOCK).values(**row, **values))
+    _step(connection, str(row["id"]), move)
+    return True
+
+
+def go(connection: Connection, clock: str, steps: int, move: Move) -> bool:
+    """Write a step, if the clock has had exactly so many steps before: two who act at once cannot both. Returns whether it was written."""
+    count = select(func.count()).where(CLOCK_STEP.c.clock == clock).scalar_subquery()
+    ended = {"done_at": move.at} if move.state in ("done", "cancelled") else {}
+    changed = (
+        update(CLOCK)
+        .where(CLOCK.c.id == clock, CLOCK.c.state.in_(RUNNING), count == steps)
+        .values(state=move.state, due_at=move.due_at, extended=move.extended, changed_at=move.at, **ended)
+    )
+    if not connection.execute(changed).rowcount:
+        return False
+    _step(connection, clock, move)
+    return True
+
+
+def _step(connection: Connection, clock: str, move: Move) -> None:
+    values = {"kind": move.kind, "days": move.days or None, "who": move.who, "why": move.why, "at": move.at}
+    connection.execute(insert(CLOCK_STEP).values(clock=clock, **values))
+    outbox.put(connection, ("clock", "clock_step"), move.at)
+
+
+def one(connection: Connection, clock: str, scope: Scope) -> Timed | None:
+    """A clock in the scope."""
+    row = connection.execute(select(*_COLUMNS).where(CLOCK.c.id == clock, scope.clause(CLOCK.c.region))).first()
+    return Timed(*row) if row else None
+
+
+def steps(connection: Connection, clock: str) -> Sequence[Any]:
+    """A clock's steps in order: `kind`, `days`, `who`, `why`, `at`."""
+    columns = (CLOCK_STEP.c.kind, CLOCK_STEP.c.days, CLOCK_STEP.c.who, CLOCK_STEP.c.why, CLOCK_STEP.c.at)
+    return connection.execute(select(*columns).where(CLOCK_STEP.c.clock == clock).order_by(CLOCK_STEP.c.seq)).all()
+
+
+def of(connection: Connection, subject: str, scope: Scope) -> list[Timed]:
+    """All clocks of a thing, `kind:id`."""
+    query = select(*_COLUMNS).where(CLOCK.c.subject == subject, scope.clause(CLOCK.c.region)).order_by(CLOCK.c.started_at, CLOCK.c.id)
+    return [Timed(*row) for row in connection.execute(query)]
+
+
+def due(connection: Connection, scope: Scope, before: datetime, limit: int = 500) -> list[Timed]:
+    """Running clocks that are due before a time, the most urgent first."""
+    where = (CLOCK.c.state == "running", CLOCK.c.due_at < before, scope.clause(CLOCK.c.region))
+    return [Timed(*row) for row in connection.execute(select(*_COLUMNS).where(*where).order_by(CLOCK.c.due_at, CLOCK.c.id).limit(limit))]
