@@ -57,7 +57,7 @@ class Moved:
 def test_files_stay_few_over_months(tmp_path: Path, province: Province) -> None:
     held = Moved(tmp_path, province)
     live = []
-    for days in range(7, WHOLE_AGAIN.days + 14, 7):
+    for days in range(13, WHOLE_AGAIN.days + 26, 13):
         held.to(NOON + days * DAY)
         live.append(len(held.marts.batches()))
         assert len(held.files) <= live[-1] + max(live)
