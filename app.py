@@ -100,6 +100,7 @@ class Cockpit(Dash):
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
+            demo=self.parts.settings.demo,
             tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])

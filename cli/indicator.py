@@ -17,7 +17,7 @@ from data_access.scope import Scope
 from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed
-from indicators.provenance import sources_of
+from indicators.provenance import nature_of, sources_of, states_of
 from indicators.read import Value, value
 from indicators.registry import find, get, registered, search
 from indicators.watch import WORDS, Look, Watched, look
@@ -25,6 +25,7 @@ from indicators.words import NOTHING, change, fraction, number, points
 from settings import settings
 
 app = typer.Typer(help="Indicators: what we measure and how.", no_args_is_help=True)
+NATURES = {"production": "正式数据", "sample": "样本", "demo": "演示数据"}
 FIELDS = (
     "code",
     "kind",
@@ -139,7 +140,7 @@ def export(
     to: Annotated[Path | None, typer.Option("-o", "--output", help="File ending in .json or .csv; standard output when left out.")] = None,
 ) -> None:
     """The whole catalogue as JSON or CSV."""
-    records = [_record(one) for one in registered().values()]
+    records = [_record(one) | {"nature": _nature(one)} for one in registered().values()]
     if to is not None and to.suffix not in (".json", ".csv"):
         raise typer.BadParameter(f"{to.name} must end in .json or .csv.", param_hint="-o")
     text = _csv(records) if to is not None and to.suffix == ".csv" else json.dumps(records, ensure_ascii=False, indent=1) + "\n"
@@ -174,9 +175,15 @@ def _record(one: Indicator | Counted) -> dict[str, object]:
     return {name: known.get(name) for name in FIELDS}
 
 
+def _nature(one: Indicator | Counted) -> str:
+    """What the data are that an indicator is computed from now; empty where there are none, or they are counted in the store."""
+    states = [] if isinstance(one, Counted) else states_of(marts_of(settings()), [one])
+    return NATURES[nature_of(states)] if states else ""
+
+
 def _csv(records: list[dict[str, object]]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
+    writer = csv.DictWriter(out, (*FIELDS, "nature"), lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)
     return out.getvalue()
@@ -193,7 +200,7 @@ def _print(indicator: Indicator, found: Value) -> None:
         "分子 / 分母": fraction(found.numerator, found.denominator) if indicator.is_fraction else "",
         "数据截止": found.as_of.astimezone(settings().tz).isoformat() if found.as_of else NOTHING,
         "批次": found.batch if found.batch is not None else NOTHING,
-        "性质": found.nature,
+        "性质": NATURES[found.nature],
         "来源": "、".join(sources_of(marts_of(settings()), indicator)) or NOTHING,
     }
     for name, text in lines.items():

@@ -16,7 +16,7 @@ from data_access.stores import outbox, story_state
 from data_access.stores.engine import Store, store_of
 from data_access.stores.story_state import Held
 from demo import script
-from demo.build import Plan, plan_of, publish_today, standing
+from demo.build import Plan, plan_of, publish_today, standing, turn
 from demo.deeds import perform
 from demo.effects import Effects
 from demo.frames import TABLES
@@ -196,6 +196,8 @@ def _publish(settings: Settings, store: Store, plan: Plan) -> bool:
 
 
 def _publish_today(settings: Settings, store: Store, plan: Plan) -> None:
-    publish_today(replace(plan, effects=effects_of(store)), own_marts_of(settings))
+    marts = own_marts_of(settings)
+    with turn(marts):
+        publish_today(replace(plan, effects=effects_of(store)), marts)
     with store.write() as connection:
         outbox.put(connection, TABLES, plan.now)
