@@ -31,7 +31,7 @@ from components.printer import to_html
 from components.sources import open_sources
 from data_access.batches import MartsFailed
 from data_access.cache import AnswerCache
-from data_access.marts import Marts, marts_of
+from data_access.marts import CentreMarts, Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
@@ -57,7 +57,7 @@ class Parts:
     """What one process holds open."""
 
     settings: Settings
-    marts: Marts
+    marts: Marts | CentreMarts
     store: Store
     cache: AnswerCache
     bus: Bus

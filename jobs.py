@@ -54,12 +54,15 @@ class Job:
 
 TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
+    Job(name="centre.watch", every=3, run="data_access.centre.watch:watch", when="marts_url"),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
     Job(name="alerts.due", every=0.5, run="alerts.due:run", timeout=30),
     Job(name="alerts.life", every=1, run="alerts.life.upkeep:tick"),
     Job(name="alerts.stream", every=0.5, run="alerts.errands:take_stream", timeout=30),
     Job(name="alerts.table", every="alert_sql_every", run="alerts.errands:pull_table", when="alert_sql_url"),
     Job(name="quarantine.sweep", every=3600, run="alerts.errands:sweep_quarantine"),
+    Job(name="alerts.judge", every=5, run="alerts.rule_work:judge", timeout=120),
+    Job(name="alerts.backtest", every=120, run="alerts.rule_work:backtest_next", timeout=660),
     Job(name="demo.story", every=1.0, run="demo.player:tick", when="demo", timeout=120),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from data_access.checksum import checksums as checksums_of
-from data_access.marts import Marts, MartsFailed, marts_of
+from data_access.marts import Marts, MartsFailed, own_marts_of
 from data_access.stores import lease
 from data_access.stores.engine import StoreFailed, ensure_schema, store_of
 from demo import player, script
@@ -44,7 +44,7 @@ def build_province(
     chosen = known.model_copy(update={"seed": known.seed if seed is None else seed, "demo_scale": scale or known.demo_scale})
     began = datetime.now(UTC)
     try:
-        store, marts = store_of(chosen), marts_of(chosen)
+        store, marts = store_of(chosen), own_marts_of(chosen)
         ensure_schema(store)
         build(plan_of(chosen, began), marts, store, typer.echo)
         _tell_checksums(marts, _settled(chosen, began))
@@ -61,7 +61,7 @@ def checksums(
     """Give a checksum a table, which follows from the values alone: same seed and same days, same checksums."""
     known = settings()
     try:
-        _tell_checksums(marts_of(known), until.date() if until else _settled(known, datetime.now(UTC)))
+        _tell_checksums(own_marts_of(known), until.date() if until else _settled(known, datetime.now(UTC)))
     except MartsFailed as error:
         _stop(str(error), error)
 
@@ -71,7 +71,7 @@ def status() -> None:
     """Tell which province stands, how far it was played, and whether a build was cut off."""
     known = settings()
     try:
-        store, marts = store_of(known), marts_of(known)
+        store, marts = store_of(known), own_marts_of(known)
         ensure_schema(store)
         record, left = standing(known.province, marts, store), unfinished(marts)
     except (DemoFailed, MartsFailed, StoreFailed) as error:

@@ -21,12 +21,13 @@ from sqlalchemy import Select
 
 from data_access import catalogue as file
 from data_access.batches import Batch, BatchPart, Catalogue, MartsFailed, Nature, TableState, states, with_batch
+from data_access.centre.marts import CentreMarts, centre_of, refusal
 from data_access.engine import Database, FileGone, identity_of, tables_of
 from data_access.mart_tables import MARTS
 from data_access.publication import Part, Staged, count_visible, digest, discard, write_file
 from settings import Settings
 
-__all__ = ["Batch", "Marts", "MartsFailed", "Nature", "Part", "Snapshot", "Staged", "TableState", "marts_of"]
+__all__ = ["Batch", "CentreMarts", "Marts", "MartsFailed", "Nature", "Part", "Snapshot", "Staged", "TableState", "marts_of", "own_marts_of"]
 
 KEPT_ANSWERS, KEPT_ROWS = 2_000, 5_000
 """How many answers of one version are kept, and how long one may be."""
@@ -268,8 +269,14 @@ def _marts_at(folder: Path) -> Marts:
     return Marts(folder)
 
 
-def marts_of(settings: Settings) -> Marts:
-    """The marts of these settings, one object per process and folder."""
+def own_marts_of(settings: Settings) -> Marts:
+    """The marts of this machine, for who fills them. Raises MartsFailed where the marts are a data center's."""
     if settings.marts_url:
-        raise MartsFailed("YIPING_MARTS_URL 已设置，但本版本的主题库只用内嵌的 DuckDB：请清空该变量。")
+        raise MartsFailed(refusal(centre_of(settings.marts_url).link))
     return _marts_at(settings.marts_folder)
+
+
+def marts_of(settings: Settings) -> Marts | CentreMarts:
+    """The marts of these settings, one object per process and place: the data center's own where its address is set. Raises MartsFailed
+    for an address that cannot be used."""
+    return centre_of(settings.marts_url) if settings.marts_url else _marts_at(settings.marts_folder)

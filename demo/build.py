@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from data_access.mart_tables import MARTS
-from data_access.marts import Marts, Staged, marts_of
+from data_access.marts import Marts, Staged, own_marts_of
 from data_access.staging import Staging, held, journal, opened
 from data_access.stores import demo_state, outbox, story_state
 from data_access.stores.engine import Store, store_of
@@ -156,7 +156,7 @@ def ensure(settings: Settings, now: datetime, told: Told = log.info) -> None:
 
     A standing province keeps its seed and size, whatever the settings say: another one is built by `yiping demo build`.
     """
-    plan, marts, store = plan_of(settings, now), marts_of(settings), store_of(settings)
+    plan, marts, store = plan_of(settings, now), own_marts_of(settings), store_of(settings)
     left = unfinished(marts) or {}
     if left.get("switching") and (left["edition"], left["province"]) == (EDITION, settings.province):
         build(replace(plan, seed=left["seed"], scale=left["scale"]), marts, store, told)

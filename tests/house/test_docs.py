@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.mart_contract import contract
-from docs import commands_page, demo_page, demo_plots, pages_page, settings_page, stories_page
+from docs import commands_page, demo_page, demo_plots, indicators_page, marts_page, pages_page, rules_page, settings_page, stories_page
 from indicators.registry import registered
 from settings import Settings
 
@@ -18,10 +17,12 @@ DOCS = ROOT / "docs"
 WRITTEN: dict[str, tuple[Callable[[], str], str]] = {
     "settings.md": (settings_page.text, "python -m docs.settings_page"),
     "commands.md": (commands_page.text, "python -m docs.commands_page"),
+    "indicators.md": (indicators_page.text, "python -m docs.indicators_page"),
     "pages.md": (pages_page.text, "python -m docs.pages_page"),
     "demo.md": (demo_page.text, "python -m docs.demo_page"),
+    "rules.md": (rules_page.text, "python -m docs.rules_page"),
     "stories.md": (stories_page.text, "python -m docs.stories_page"),
-    "marts.md": (contract, "yiping mart contract > docs/marts.md"),
+    **{name: (write, "python -m docs.marts_page") for name, write in marts_page.WRITTEN.items()},
 }
 
 
