@@ -18,7 +18,21 @@ from typing import Any, cast
 import uvloop
 
 ROOT = Path(__file__).resolve().parents[1]
-COUNTIES = ("320102", "320205", "320302", "320404", "320505", "320602", "320703", "320803", "320902", "321002", "321102", "321202", "321302")
+COUNTIES = (
+    "320102",
+    "320205",
+    "320302",
+    "320404",
+    "320505",
+    "320602",
+    "320703",
+    "320803",
+    "320902",
+    "321002",
+    "321102",
+    "321202",
+    "321302",
+)
 PAUSE = 0.25
 AGAIN = (429, 503)
 MALFORMED = b'{"source": "storm", "source_id": "bad-%d", "level": "V"}'
@@ -171,7 +185,11 @@ async def _run(plan: Plan) -> dict[str, Any]:
     for _ in workers:
         waiting.put_nowait(None)
     await asyncio.gather(*workers)
-    return {"cpu": round(time.process_time() - used, 3), "wall": round(time.monotonic() - begun, 3), "sent": [asdict(one) for one in ledger]}
+    return {
+        "cpu": round(time.process_time() - used, 3),
+        "wall": round(time.monotonic() - begun, 3),
+        "sent": [asdict(one) for one in ledger],
+    }
 
 
 class Senders:
