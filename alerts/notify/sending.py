@@ -127,9 +127,9 @@ class Sender:
             why = "发送前已确认或办结"
             notices.finish(connection, notice.id, self.holder, {"state": "held", "error": why}, now)
             return False
-        if notice.occasion in CALLING and alert and (quiet := silence_of(alert, alert_writes.active_silences(connection, now))):
+        quiet = silence_of(alert, alert_writes.active_silences(connection, now)) if notice.occasion in CALLING and alert else None
+        if quiet and alert_writes.count_held(connection, quiet["id"], now):
             notices.finish(connection, notice.id, self.holder, {"state": "held", "error": f"静默至 {quiet['ends_at'].isoformat()}"}, now)
-            alert_writes.count_held(connection, {quiet["id"]: 1}, now)
             return False
         return True
 
