@@ -31,7 +31,7 @@ RATE = 50
 STORM = 500
 ESCALATIONS, ESCALATIONS_QUICK = 1000, 200
 MINUTE = 60.0
-CHAIN = '[[chain]]\nname = "probe"\n[[chain.step]]\nafter = "1h"\nwho = ["duty"]\n[[chain.step]]\nafter = "1d"\nwho = ["duty"]\n'
+CHAIN = '[[chain]]\nname = "probe"\n[[chain.step]]\nafter = "1h"\nwho = ["receiver:probe"]\n[[chain.step]]\nafter = "1d"\nwho = ["receiver:probe"]\n'
 
 
 def run(ground: Ground) -> Outcome:

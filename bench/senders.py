@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import select
 import subprocess
 import sys
 import time
@@ -204,9 +205,9 @@ class Senders:
         self._process.stdin.close()
         self.cpu = 0.0
 
-    def done(self) -> bool:
-        """Whether the process has ended; the ledger may have to be read for that."""
-        return self._process.poll() is not None
+    def told(self) -> bool:
+        """Whether the ledger has begun to come: everything is decided."""
+        return bool(select.select([self._process.stdout], [], [], 0)[0])
 
     def ledger(self) -> list[Sent]:
         """What became of everything, once all is decided."""

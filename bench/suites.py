@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from bench import alerts, answer, idle, latency, pushed, replay, soak, views
+from bench import alerts, answer, idle, latency, pushed, replay, soak, storm, views
 from bench.figures import Suite
 
-SUITES: tuple[Suite, ...] = (views.SUITE, replay.SUITE, latency.SUITE, pushed.SUITE, soak.SUITE, idle.SUITE, alerts.SUITE, answer.SUITE)
+SUITES: tuple[Suite, ...] = (
+    views.SUITE,
+    replay.SUITE,
+    latency.SUITE,
+    pushed.SUITE,
+    soak.SUITE,
+    idle.SUITE,
+    alerts.SUITE,
+    storm.SUITE,
+    answer.SUITE,
+)
 """`answer` is last: it starts the product anew."""
