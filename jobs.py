@@ -57,6 +57,10 @@ TIMETABLE = (
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
     Job(name="alerts.due", every=0.5, run="alerts.due:run", timeout=30),
     Job(name="alerts.life", every=1, run="alerts.life.upkeep:tick"),
+    Job(name="alerts.stream", every=0.5, run="alerts.errands:take_stream", timeout=30),
+    Job(name="alerts.table", every="alert_sql_every", run="alerts.errands:pull_table", when="alert_sql_url"),
+    Job(name="quarantine.sweep", every=3600, run="alerts.errands:sweep_quarantine"),
+    Job(name="alerts.life", every=5, run="alerts.life.upkeep:tick"),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )
 

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         400.0, gt=0, description="Alerts that a web process takes per second; what is over gets 429 with Retry-After."
     )
     alert_burst: int = Field(2000, ge=1, description="Alerts that a web process takes at once before alert_rate holds.")
+    alert_sql_url: str = Field("", description="SQLAlchemy URL of a database whose table of alerts is pulled. Empty: none is pulled.")
+    alert_sql_table: str = Field("", description="The pulled table or view, or schema.table; its columns are in docs/alerts-in.md.")
+    alert_sql_every: float = Field(30.0, gt=0, description="Seconds between two pulls of that table.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Level of the log: DEBUG, INFO, WARNING, ERROR.")
 
     @field_validator("home")

@@ -18,6 +18,7 @@ from api.bodies import raw, read
 from api.problem import ApiFailed, Problem, response
 from data_access.stores.engine import Store
 from security import audit, guard
+from security.audit import Act
 from security.identity import Identity
 
 RESERVED = frozenset({"rule", "system", "demo", "operator"})
@@ -41,19 +42,16 @@ class Delivery:
     way: str
     body: bytes
 
-    def keep(self, services: AlertServices, reason: str) -> None:
-        """Put it into quarantine."""
+    def keep(self, services: AlertServices, reason: str, conflict: str | None = None) -> None:
+        """Put it into quarantine; a contradiction of an alert that is known goes into the audit trail too."""
         kind = request.headers.get("Content-Type", "")
+        identity, now = services.identity(), services.now()
         with services.store().write() as connection:
-            quarantine.put(
-                connection,
-                way=self.way,
-                sender=services.identity().user,
-                content_type=kind,
-                body=self.body,
-                reason=reason,
-                now=services.now(),
-            )
+            quarantine.put(connection, way=self.way, sender=identity.user, content_type=kind, body=self.body, reason=reason, now=now)
+            if conflict:
+                address = request.remote_addr or ""
+                act = Act(action="alert.conflict", object=conflict, result="denied", now=now, detail=reason, address=address)
+                audit.add(connection, identity, act)
 
 
 def take_native(services: AlertServices) -> Response:
@@ -103,10 +101,9 @@ def answer(services: AlertServices, delivery: Delivery, message: Message, outcom
         return found
     if outcome.fate is Fate.BUSY:
         return busy(429, outcome.reason, outcome.retry_after or 1.0)
-    delivery.keep(services, outcome.reason)
-    if outcome.fate is Fate.CONFLICT:
-        told = {"action": "alert.conflict", "object": f"{message.source} {message.source_id}", "result": "denied", "detail": outcome.reason}
-        audit.record(services.store(), identity=services.identity(), now=services.now(), address=request.remote_addr or "", **told)
+    conflict = f"{message.source} {message.source_id}" if outcome.fate is Fate.CONFLICT else None
+    delivery.keep(services, outcome.reason, conflict)
+    if conflict:
         raise ApiFailed(409, f"{outcome.reason}（{outcome.id}）。", "source_id")
     raise ApiFailed(400, f"{outcome.reason}。")
 

@@ -18,13 +18,15 @@ from demo.dimensions import dimensions
 from demo.frames import HOURLY, TABLES, Span, frame
 from demo.gaps import CATCH_UP_DAYS, Gaps, gaps_at
 from demo.places import Province, Regions, province_of, rules
+from demo.things.parts import TABLES as THINGS
+from demo.things.parts import View, parts, publish_moving
 from geo.regions import regions_of
 from settings import Settings
 
 SOURCE, NATURE = "demo", "demo"
 WHOLE_AGAIN = timedelta(days=31)
 """After this time the history is published whole again, so that daily batches do not pile up."""
-EDITION = 1
+EDITION = 2
 """Raised when the generator's numbers change: an older province is then built anew."""
 log = logging.getLogger("yiping.demo")
 
@@ -41,6 +43,10 @@ class Plan:
     @property
     def gaps(self) -> Gaps:
         return gaps_at(self.province, self.now)
+
+    def things(self, whole: date) -> View:
+        """The enterprises and what belongs to them, the settled whole having been published on a day."""
+        return View(self.seed, self.province, self.scale, self.now, whole)
 
     def first(self, table: str) -> date:
         """The first day of a table's history."""
@@ -60,6 +66,7 @@ def build(plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = 
     told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 起的历史（种子 {plan.seed}，规模 {plan.scale}）")
     told(f"演示省：历史 {publish_history(plan, marts):,} 行已发布")
     publish_today(plan, marts)
+    publish_moving(plan.things(plan.now.date()), marts, always=True)
     days = rules()["scale"][plan.scale]["story_days"]
     with store.write() as connection:
         stage.clear(connection)
@@ -72,11 +79,12 @@ def publish_history(plan: Plan, marts: Marts) -> int:
     """Publish all closed days and the dimensions, in the place of whatever demo days there were. Returns the number of rows."""
     yesterday = plan.now.date() - timedelta(days=1)
     whole = (rules()["time"]["epoch"], yesterday)
-    parts = [_part(plan, table, Span(plan.first(table), yesterday), whole) for table in TABLES]
+    found = [_part(plan, table, Span(plan.first(table), yesterday), whole) for table in TABLES]
     calendar = dimensions(plan.province, plan.first("entity_daily") - timedelta(days=366), date(plan.now.year + 1, 12, 31))
-    parts += [Part(table=name, data=rows) for name, rows in calendar.items()]
-    _publish(marts, parts, plan.gaps)
-    return sum(len(part.data) for part in parts if part is not None and isinstance(part.data, pd.DataFrame))
+    found += [Part(table=name, data=rows) for name, rows in calendar.items()]
+    found += parts(plan.seed, plan.province, plan.scale, plan.now)
+    _publish(marts, found, plan.gaps)
+    return sum(len(part.data) for part in found if part is not None and isinstance(part.data, pd.DataFrame))
 
 
 def publish_today(plan: Plan, marts: Marts) -> Batch | None:
@@ -112,7 +120,7 @@ def _record(connection: Any, plan: Plan, whole: date) -> None:
     record = {"stamp": plan.gaps.stamp, "through": through.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
     identity = {"edition": EDITION, "province": plan.province.code, "seed": plan.seed, "scale": plan.scale}
     demo_state.write(connection, {**identity, **record}, plan.now)
-    outbox.put(connection, (*TABLES, *stage.TABLES), plan.now)
+    outbox.put(connection, (*TABLES, *THINGS, *stage.TABLES), plan.now)
 
 
 def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -> None:
@@ -124,6 +132,7 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
     elif plan.gaps.stamp != record["stamp"]:
         publish_closed(plan, marts, date.fromisoformat(record["through"]) - timedelta(days=CATCH_UP_DAYS))
     publish_today(plan, marts)
+    publish_moving(plan.things(whole), marts, always=whole.isoformat() != record["whole"])
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))

@@ -1,4 +1,4 @@
-"""The cameras' story: twelve registered cameras, most of them live, some of them not since a time that can be told."""
+"""The cameras' story: the watched ones and many more, most of them live, some of them not since a time that can be told."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from demo.noise import generator
 from demo.places import Province
 from demo.plot import START, words
+from demo.things.words import words as things
 
 FAULTS = {"stale": (3.0, 0.12), "frozen": (9.0, 0.35), "offline": (26.0, 0.3), None: (20.0, 0.995)}
 """Hours of a cycle and the part of it that the camera is well, by the fault that it tends to."""
+CALM = {"stale": (14.0, 0.7), "frozen": (18.0, 0.75), "offline": (24.0, 0.6), "dark": (16.0, 0.65), None: (90.0, 0.998)}
+"""The same of the cameras that nobody watches: they seldom have news."""
 WATCHED = 6
-WORDS = {"live": "画面恢复", "stale": "画面停更", "frozen": "画面冻结", "offline": "离线"}
+WORDS = {"live": "画面恢复", "stale": "画面停更", "frozen": "画面冻结", "offline": "离线", "dark": "画面黑屏"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,16 @@ class Lens:
 
 def lenses(seed: int, province: Province, now: datetime) -> list[Lens]:
     """All cameras at a moment. None stands in the silent city."""
-    return [_lens(seed, province, place, entry, now) for place, entry in enumerate(words()["camera"], 1)]
+    return [_lens(seed, province, place, entry, now) for place, entry in enumerate([*words()["camera"], *_further()], 1)]
+
+
+@cache
+def _further() -> tuple[dict[str, Any], ...]:
+    """The cameras beside the named ones: the sorts in turn, every so often one with a fault."""
+    rule = things()["cameras"]
+    sorts = [{"name": name, "kind": sort["kind"], "still": sort["still"]} for sort in rule["sort"] for name in sort["names"]]
+    faults = [fault or None for fault in rule["faults"]]
+    return tuple({**sorts[place % len(sorts)], "fault": faults[place % len(faults)], "calm": True} for place in range(rule["number"]))
 
 
 def _lens(seed: int, province: Province, place: int, entry: Mapping[str, Any], now: datetime) -> Lens:
@@ -38,7 +51,7 @@ def _lens(seed: int, province: Province, place: int, entry: Mapping[str, Any], n
     counties = [county for county in province.counties if county.city != province.silent.code] or list(province.counties)
     county = counties[int(rng.integers(len(counties)))]
     site = str(rng.choice(words()["sites"]))
-    state, since = _state(seed, place, entry.get("fault"), now)
+    state, since = _state(seed, place, entry, now)
     frame = (
         None
         if state == "registered"
@@ -66,11 +79,12 @@ def _lens(seed: int, province: Province, place: int, entry: Mapping[str, Any], n
     return Lens({**row, **moving}, moving)
 
 
-def _state(seed: int, place: int, fault: str | None, now: datetime) -> tuple[str, datetime]:
+def _state(seed: int, place: int, entry: Mapping[str, Any], now: datetime) -> tuple[str, datetime]:
     """The state, and since when it is so."""
+    fault = entry.get("fault")
     if fault == "registered":
         return "registered", START
-    hours, well = FAULTS[fault]
+    hours, well = (CALM if entry.get("calm") else FAULTS)[fault]
     cycle = timedelta(hours=hours)
     shift = cycle * float(generator(seed, "camera", place, "shift").random())
     turn = (now - START - shift) // cycle

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox
+from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox, plans, teams
+from demo import emergency
+from demo.crews import crews
 from demo.gaps import Gaps, gaps_at
 from demo.lenses import WORDS, lenses
 from demo.places import Province
@@ -20,14 +22,14 @@ from demo.silence import silences
 from demo.story import tales
 from demo.topics import Topic, topics
 
-TABLES = ("alert", "alert_step", "work_order", "opinion_item", "camera", "duty", "change")
+TABLES = ("alert", "alert_step", "work_order", "opinion_item", "camera", "duty", "change", "team", "plan")
 TICKER = timedelta(hours=24)
 """How far back changes are written for things that were not known before."""
 LATE = timedelta(minutes=3)
 """Things that come to be known later than this came late: their past makes no ticker lines on a running wall."""
 LONGEST = timedelta(hours=16)
 """No alert and no topic is in hand for longer; a day more where the silent city's last day comes in."""
-TOPIC_DAYS = 14
+TOPIC_DAYS = 60
 KEEP_CHANGES, KEEP_ALERTS, KEEP_TURNS = timedelta(days=7), timedelta(days=90), timedelta(days=30)
 
 
@@ -81,6 +83,7 @@ def play(connection: Any, scene: Scene) -> int:
     _play_topics(connection, topics(scene.seed, scene.province, back, scene.now), ledger)
     _play_cameras(connection, ledger)
     _play_roster(connection, scene)
+    _set_ready(connection, scene)
     changes.insert_many(connection, sorted(ledger.lines, key=lambda line: line["at"]), scene.now)
     heard.mark(connection, TABLES, scene.now, "demo")
     outbox.put(connection, TABLES, scene.now)
@@ -91,7 +94,15 @@ def play(connection: Any, scene: Scene) -> int:
 
 def clear(connection: Any) -> None:
     """Take the whole demo out of the store."""
-    for forget in (alerts.forget_demo, opinion.forget_demo, duty.forget_demo, changes.forget_demo, cameras.forget_demo):
+    for forget in (
+        alerts.forget_demo,
+        opinion.forget_demo,
+        duty.forget_demo,
+        changes.forget_demo,
+        cameras.forget_demo,
+        teams.forget_demo,
+        plans.forget_demo,
+    ):
         forget(connection)
 
 
@@ -213,6 +224,17 @@ def _play_roster(connection: Any, scene: Scene) -> None:
     known = duty.known_turns(connection, scene.now - week - timedelta(days=2))
     wanted = turns(scene.seed, today - week, today + week, zone)
     duty.insert_many(connection, [turn for turn in wanted if (turn["role"], turn["person"], turn["starts_at"]) not in known], scene.now)
+
+
+def _set_ready(connection: Any, scene: Scene) -> None:
+    """Set teams and emergency plans down where they are missing; what became of a known one is left alone."""
+    if not scene.fresh and scene.since.date() == scene.now.date():
+        return
+    cast, written = crews(scene.seed, scene.province), emergency.plans(scene.province)
+    known = teams.known(connection, [str(row["id"]) for row in cast])
+    teams.insert_many(connection, [row for row in cast if row["id"] not in known], scene.now)
+    known = plans.known(connection, [str(row["id"]) for row in written])
+    plans.insert_many(connection, [row for row in written if row["id"] not in known], scene.now)
 
 
 def _trim(connection: Any, now: datetime) -> None:

@@ -13,6 +13,8 @@ import numpy as np
 from demo.noise import generator
 from demo.places import Province
 from demo.plot import START, Change, words
+from demo.things.words import split
+from demo.things.words import words as things
 
 PLACES = {"major": 3, "usual": 6}
 ANSWER = {"major": timedelta(hours=5), "usual": timedelta(hours=48)}
@@ -62,12 +64,12 @@ def _topic(seed: int, province: Province, key: tuple[str, int, int], span: tuple
     begin, period = span
     born = (begin + period * float(rng.uniform(0, 0.05))).replace(microsecond=0)
     life = min(period * 0.93, ANSWER[grade] * 0.97) * float(rng.uniform(0.86, 1.0))
-    known = [entry for entry in words()["topic"] if entry["grade"] == grade]
+    known = [entry for entry in (*words()["topic"], *things()["topic"]) if entry["grade"] == grade]
     entry = known[(index + PLACES[grade] * turn) % len(known)]
     region = province.code if rng.random() < 0.12 else str(rng.choice([c.code for c in province.cities], p=province.city_sizes))
     name = f"O{grade[0]}{index}-{turn:06d}"
     heats = _heats(rng, (78, 96) if grade == "major" else (34, 67), life)
-    row = {"id": name, "source": "demo", "source_id": name, "title": entry["title"], "topic": entry["topic"], "region": region}
+    row = {"id": name, "source": _outlet(seed, name), "source_id": name, "title": entry["title"], "topic": entry["topic"], "region": region}
     row |= {"heat": heats[0][1], "reposts": 1, "first_at": born, "changed_at": born, "state": "open", "nature": "demo"}
     row |= {"answer_due": born + ANSWER[grade], "answered_at": None}
     told, end = f"“{_brief(entry['title'])}”", (born + life).replace(microsecond=0)
@@ -78,6 +80,12 @@ def _topic(seed: int, province: Province, key: tuple[str, int, int], span: tuple
     turns.append(Turn(end, {"state": "answered", "answered_at": end}, Change(kind="opinion_answer", text=f"{told}已回应")))
     born_line = Change(kind="opinion_new", text=f"新增舆情：{_brief(entry['title'])}")
     return Topic(row, born_line, tuple(sorted(turns, key=lambda found: found.at)))
+
+
+def _outlet(seed: int, name: str) -> str:
+    """Where a topic was seen first."""
+    known, weights = split(things()["outlets"])
+    return str(generator(seed, "outlet", name).choice(known, p=np.array(weights) / sum(weights)))
 
 
 def _brief(title: str) -> str:

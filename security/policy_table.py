@@ -17,6 +17,7 @@ PROVINCE: Roles = frozenset({Role.LEADER, Role.DUTY, Role.BRIEFER})
 READERS: Roles = PROVINCE | {Role.CITY}
 WATCHERS: Roles = PROVINCE | {Role.AUDITOR, Role.ADMIN, Role.WALL}
 HANDLERS: Roles = frozenset({Role.DUTY, Role.LEADER})
+KEEPERS: Roles = frozenset({Role.DUTY, Role.ADMIN})
 OPERATORS: Roles = frozenset({Role.ADMIN, Role.AUDITOR})
 
 PUBLIC = frozenset({"/login", "/login/demo", "/login/wall", "/logout", "/healthz", "/readyz", "/_favicon.ico"})
@@ -62,6 +63,11 @@ API: dict[tuple[str, str], Roles] = {
     ("POST", "/api/v1/alerts/cap"): HANDLERS | {Role.ADMIN},
     ("POST", "/api/v1/alerts/alertmanager"): HANDLERS | {Role.ADMIN},
     ("POST", "/api/v1/alerts/cloudevents"): HANDLERS | {Role.ADMIN},
+    ("GET", "/api/v1/alerts/<id>.cap"): READERS,
+    ("GET", "/api/v1/quarantine"): KEEPERS,
+    ("GET", "/api/v1/quarantine/<id>"): KEEPERS,
+    ("POST", "/api/v1/quarantine/<id>/replay"): KEEPERS,
+    ("POST", "/api/v1/quarantine/<id>/dismiss"): KEEPERS,
     ("POST", "/api/v1/alerts/<id>/ack"): HANDLERS,
     ("POST", "/api/v1/alerts/<id>/silence"): HANDLERS,
     ("POST", "/api/v1/alerts/<id>/dismiss"): HANDLERS,

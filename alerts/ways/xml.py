@@ -35,10 +35,10 @@ def alert_of(body: bytes, charset: str | None = None) -> etree._Element:
         raise AlertsFailed("XML 中不得有文档类型声明（DOCTYPE）")
     root = _parsed(body, charset)
     _refuse_foreign(root)
-    schema = _schema()
-    if not schema.validate(root):
-        fault = next(iter(schema.error_log))
-        raise AlertsFailed(f"不符合 CAP 1.2 的结构：{_said(fault.line, fault.message)}")
+    try:
+        _schema().assertValid(root)
+    except etree.DocumentInvalid as error:
+        raise AlertsFailed(f"不符合 CAP 1.2 的结构：{_plain(str(error))}") from error
     return root
 
 
@@ -52,7 +52,7 @@ def _parsed(body: bytes, charset: str | None) -> etree._Element:
         )  # fmt: skip
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
-        raise AlertsFailed(f"不是完好的 XML：{_said(error.lineno or 0, error.msg or '')}") from error
+        raise AlertsFailed(f"不是完好的 XML：{_plain(error.msg or '')}") from error
     except (ValueError, LookupError) as error:
         raise AlertsFailed("不是完好的 XML：编码无法识别") from error
     info = root.getroottree().docinfo
@@ -81,6 +81,5 @@ def _schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.fromstring(_text()))
 
 
-def _said(line: int, text: str) -> str:
-    plain = neutral(text.replace(f"{{{NAMESPACE}}}", ""))
-    return f"第 {line} 行，{plain[:LONGEST_REASON]}"
+def _plain(text: str) -> str:
+    return neutral(text.replace(f"{{{NAMESPACE}}}", ""))[:LONGEST_REASON]

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.stores.alert_tables import CAP_MESSAGE
@@ -64,7 +64,7 @@ def put(connection: Connection, row: CapRow, own: Iterable[tuple[str, datetime]]
 def thread(connection: Connection, key: str) -> list[CapRow]:
     """All messages that came and hang together with this one by references of the same sender, over awaited ones too."""
     sender = connection.execute(select(CAP_MESSAGE.c.sender).where(CAP_MESSAGE.c.key == key)).scalar()
-    rows: list[Mapping[str, Any]] = []
+    rows: list[RowMapping] = []
     seen: set[str] = set()
     wanted = {key}
     while wanted and len(rows) < LONGEST_THREAD:
@@ -123,7 +123,7 @@ def _inserted(connection: Connection, values: Mapping[str, Any]) -> bool:
     return True
 
 
-def _row(row: Mapping[str, Any]) -> CapRow:
+def _row(row: RowMapping) -> CapRow:
     return CapRow(
         key=row["key"], sender=row["sender"], kind=row["kind"], references=tuple(row["references"]), sent_at=row["sent_at"],
         digest=row["body"]["digest"], body=row["body"]["message"], alert=row["alert"],

@@ -13,20 +13,21 @@ from sqlalchemy import select
 from data_access.batches import MartsFailed
 from data_access.mart_tables import MARTS
 from data_access.marts import Marts
-from data_access.stores.tables import ALERT, ALERT_STEP, CAMERA, CHANGE, DUTY, OPINION_ITEM, WORK_ORDER
+from data_access.stores.tables import ALERT, ALERT_STEP, CAMERA, CHANGE, DUTY, OPINION_ITEM, PLAN, TEAM, WORK_ORDER
 from demo.build import advance, build, ensure, plan_of, standing
 from demo.frames import TABLES
 from demo.places import Province
+from demo.things.parts import TABLES as THINGS
 from tests.demo.conftest import NOON, Stood, copied, stand
 
 MINUTE = timedelta(minutes=1)
-TOLD = (ALERT, ALERT_STEP, WORK_ORDER, OPINION_ITEM, CAMERA, DUTY, CHANGE)
+TOLD = (ALERT, ALERT_STEP, WORK_ORDER, OPINION_ITEM, CAMERA, DUTY, CHANGE, TEAM, PLAN)
 
 
 def checksums(stood: Stood) -> dict[str, int]:
     """A checksum a mart table, whatever batch the rows came in."""
     found = {}
-    for name in (*TABLES, "region", "industry", "source_system", "calendar"):
+    for name in (*TABLES, *THINGS, "region", "industry", "source_system", "calendar"):
         mart = MARTS.tables[name]
         keys = [column.name for column in mart.primary_key.columns]
         rows = Marts(stood.marts.folder).read(select(*(column for column in mart.columns if column.name != "batch_id")))

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from data_access.scope import Scope
-from data_access.stores import alerts, cameras, changes, duty, opinion, orders
+from data_access.stores import alerts, cameras, changes, duty, opinion, orders, plans, teams
 from data_access.stores.alerts import Step
-from data_access.stores.tables import ALERT, ALERT_STEP, DUTY, OPINION_ITEM
+from data_access.stores.tables import ALERT, ALERT_STEP, CAMERA, DUTY, OPINION_ITEM
+from demo.crews import KINDS
+from demo.emergency import LEVELS
 from demo.stage import Scene, play
 from tests.demo.conftest import NOON, Stood
 
@@ -97,7 +99,36 @@ def test_answers_in_public_are_due_in_five_or_forty_eight_hours(stood: Stood) ->
         rows = connection.execute(select(OPINION_ITEM.c.first_at, OPINION_ITEM.c.answer_due, OPINION_ITEM.c.answered_at)).all()
     assert {row.answer_due - row.first_at for row in rows} == {timedelta(hours=5), timedelta(hours=48)}
     assert all(row.answered_at is None or row.first_at < row.answered_at <= row.answer_due for row in rows)
-    assert min(row.first_at for row in rows) < NOON - timedelta(days=13)
+    assert min(row.first_at for row in rows) < NOON - timedelta(days=59) and len(rows) >= 300
+
+
+def test_the_public_talks_of_many_things_and_few_are_open(stood: Stood) -> None:
+    with stood.store.read() as connection:
+        rows = connection.execute(select(OPINION_ITEM)).all()
+    states = [row.state for row in rows]
+    assert set(states) <= {"open", "transferred", "answered"} and len(states) - states.count("answered") <= 9
+    assert len({row.title for row in rows}) > 45 and len({row.source for row in rows}) >= 6 and max(row.reposts for row in rows) > 40
+
+
+def test_every_city_has_a_team_of_each_kind_and_every_level_a_plan(stood: Stood) -> None:
+    province = stood.plan.province
+    whole, city = Scope.whole(province.code), Scope.of(province.code, province.cities[0].code)
+    with stood.store.read() as connection:
+        everybody, mine = teams.every(connection, whole), teams.every(connection, city)
+        known, theirs = plans.every(connection, whole), plans.every(connection, city)
+    assert len(everybody) >= 40 and {(team.region, team.kind) for team in everybody} >= {
+        (c.code, kind) for c in province.cities for kind in KINDS
+    }
+    assert {team.region for team in mine} == {province.cities[0].code} and len(mine) == 5
+    assert {team.phone for team in everybody} == {None} and {team.state for team in everybody} == {"ready", "out", "rest"}
+    assert {(plan.family, plan.level) for plan in known} == {
+        (f, level) for f in ("食品安全", "特种设备", "药品疫苗", "冷链") for level in LEVELS
+    }
+    assert theirs == known  # the province's plans bind its cities
+    assert [plan.level for plan in known[:4]] == list(LEVELS)
+    for plan in known:
+        assert len(plan.actions) >= 4 and [report["kind"] for report in plan.reports] == ["初报", "续报", "终报"]
+        assert any("示例" in report["citation"] for report in plan.reports)
 
 
 def test_somebody_leads_and_two_are_on_duty_at_every_hour(stood: Stood) -> None:
@@ -119,7 +150,13 @@ def test_the_cameras_tell_since_when(stood: Stood) -> None:
             cameras.not_live(connection, whole),
         )
     assert [camera.watched for camera in strip] == [1, 2, 3, 4, 5, 6] and {camera.still for camera in strip} == stills
-    assert total == 12 and live == total - len(dead)
+    assert total >= 60 and live == total - len(dead) and 0.7 < live / total < 1
+    assert len({camera.state for camera in dead}) >= 3 and not {camera.region[:4] for camera in dead} & {
+        stood.plan.province.silent.code[:4]
+    }
+    with stood.store.read() as connection:
+        rows = connection.execute(select(CAMERA.c.gb28181, CAMERA.c.region)).all()
+    assert len({row.gb28181 for row in rows}) == total and all(len(row.gb28181) == 20 and row.gb28181[:6] == row.region for row in rows)
     assert all(camera.last_frame is None or camera.last_frame < NOON for camera in dead)
     assert all(camera.last_frame is None for camera in dead if camera.state == "registered")
 
