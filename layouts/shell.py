@@ -13,6 +13,9 @@ from html import escape
 _SRC = re.compile(r'<script src="([^"]+)"')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LATER = ("/_dash-component-suites/",)
+_OF_DESKS = re.compile(r"/assets/[56]\d-")
+"""Our files that only desk pages need: a wall does without them."""
+_LINK = re.compile(r"<link[^>]*>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +36,9 @@ class Document:
 def document(page: Document, *, css: str, scripts: str, config: str) -> str:
     """The document. `css`, `scripts` and `config` are Dash's own fragments."""
     sources = _SRC.findall(scripts)
-    ours = [s for s in sources if not s.startswith(_LATER)]
+    wall = page.kind == "wall"
+    ours = [s for s in sources if not s.startswith(_LATER) and not (wall and _OF_DESKS.search(s))]
+    css = _LINK.sub(lambda link: "" if wall and _OF_DESKS.search(link[0]) else link[0], css)
     ours.sort(key=lambda s: "vendor/" not in s)
     dash = [s for s in sources if s.startswith(_LATER) and not any(f"/{name}/" in s for name in page.leave_out)]
     links = "".join(_preload(address, kind) for address, kind in page.preload)
