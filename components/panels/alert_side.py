@@ -60,7 +60,7 @@ def _notices(found: Detail, view: View) -> Any:
         html.Div(
             [
                 html.Span(row["receiver"], className="el2"), html.B(SENDING.get(row["state"], row["state"])),
-                html.Span(f"{OCCASIONS.get(row['occasion'], row['occasion'])}　{CHANNELS.get(row['channel'], row['channel'])}　{local(view, row['sent_at'] or row['created_at'])}", className="cap num"),
+                html.Span(_told(row, view), className="cap num"),
                 html.Span(row["error"][:160], className="cap err") if row["error"] and row["state"] != "sent" else None,
             ],
             className="pe" + (" bad" if row["state"] == "failed" else ""),
@@ -69,6 +69,11 @@ def _notices(found: Detail, view: View) -> Any:
     ]  # fmt: skip
     more = html.Div(f"另有 {len(rows) - SHOWN} 条更早", className="cap") if len(rows) > SHOWN else None
     return _part("通知", f"{len(rows)} 条，送达 {sent}", *lines, more)
+
+
+def _told(row: Mapping[str, Any], view: View) -> str:
+    occasion, channel = OCCASIONS.get(row["occasion"], row["occasion"]), CHANNELS.get(row["channel"], row["channel"])
+    return f"{occasion}　{channel}　{local(view, row['sent_at'] or row['created_at'])}"
 
 
 def _chain(found: Detail, view: View) -> Any:

@@ -37,7 +37,7 @@ def chart(reading: Reading, view: View) -> Drawing:
         _choice("source", "来源", [(name, source_word(name)) for name in reading.data["sources"]]),
         _choice("status", "实际告警", [("exercise", "演练"), ("test", "测试")]),
     ]
-    return Drawing(body=[SEARCH, html.Div([*choices, ALL], className="chs")])
+    return Drawing(body=[html.Div([SEARCH, ALL], className="top2"), html.Div(choices, className="chs")])
 
 
 def _choice(name: str, word: str, values: Sequence[tuple[str, str]]) -> Any:
