@@ -35,7 +35,7 @@ from data_access.marts import Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
-from layouts import unbuilt
+from layouts import tour, unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -103,6 +103,7 @@ class Cockpit(Dash):
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
+            tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])
 
@@ -150,6 +151,7 @@ def build(config: Settings | None = None) -> Cockpit:
     headers.install(server, app.csp_hashes)
     server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
+    tour.install(server, known)
     alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known))
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])

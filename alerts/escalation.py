@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from alerts.notify.book import Book, ChainStep
 from alerts.notify.routing import reach
 from alerts.notify.telling import Call, tell
-from data_access.stores import changes, duty, escalations, outbox
+from alerts.stages.silence import silence_of
+from data_access.stores import alert_writes, changes, duty, escalations, outbox
 from data_access.stores.engine import Store
 from data_access.stores.escalations import ANSWERED, Standing
 
@@ -24,6 +25,9 @@ PROMPT = timedelta(seconds=30)
 
 def step_all(store: Store, book: Book, now: datetime) -> int:
     """Do all steps that are due. Returns their number."""
+    with store.read() as connection:  # most looks find nothing, and a look should not take the writer's place
+        if not escalations.any_due(connection, now):
+            return 0
     done = 0
     while True:
         with store.write() as connection:
@@ -38,6 +42,8 @@ def _step(connection: Connection, book: Book, standing: Standing, alert: Mapping
     chain = book.chains.get(standing.chain, ())
     if alert["state"] in ANSWERED or alert["resolved_at"] is not None:
         return escalations.go(connection, standing, {"state": "stopped", "note": "已有人处置"}, now) and False
+    if alert["inhibited_by"] or silence_of(alert, alert_writes.active_silences(connection, now)):
+        return escalations.go(connection, standing, {"state": "stopped", "note": "已静默或被抑制"}, now) and False
     if standing.step >= len(chain):
         return escalations.go(connection, standing, {"state": "done", "note": "升级链已无此步"}, now) and False
     step = chain[standing.step]

@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from data_access.marts import Batch, Marts, Part, marts_of
-from data_access.stores import demo_state, outbox
+from data_access.stores import demo_state, outbox, story_state
 from data_access.stores.engine import Store, store_of
 from demo import sources, stage, supervision
 from demo.dimensions import dimensions
+from demo.effects import Effects
 from demo.frames import HOURLY, TABLES, Span, frame
 from demo.gaps import CATCH_UP_DAYS, Gaps, gaps_at
 from demo.places import Province, Regions, province_of, rules
@@ -39,10 +40,12 @@ class Plan:
     seed: int
     scale: str
     now: datetime
+    effects: Effects = Effects()
+    """What a running story does to what is published."""
 
     @property
     def gaps(self) -> Gaps:
-        return gaps_at(self.province, self.now)
+        return gaps_at(self.province, self.now, self.effects)
 
     def things(self, whole: date) -> View:
         """The enterprises and what belongs to them, the settled whole having been published on a day."""
@@ -70,6 +73,7 @@ def build(plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = 
     days = rules()["scale"][plan.scale]["story_days"]
     with store.write() as connection:
         stage.clear(connection)
+        story_state.forget(connection)
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True))
         _record(connection, plan, plan.now.date())
     told("演示省：预警、派单、舆情、摄像机、值班和变化已就位")
@@ -102,7 +106,7 @@ def publish_closed(plan: Plan, marts: Marts, first: date) -> None:
 
 
 def _part(plan: Plan, table: str, span: Span, speaks_for: tuple[date, date] | None = None) -> Part | None:
-    found = frame(plan.seed, plan.province, table, span, plan.gaps)
+    found = plan.effects.applied(table, frame(plan.seed, plan.province, table, span, plan.gaps))
     return None if found.empty else Part(table=table, data=found, span=speaks_for)
 
 
@@ -135,7 +139,7 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
     publish_moving(plan.things(whole), marts, always=whole.isoformat() != record["whole"])
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
-        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since))
+        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since, effects=plan.effects))
         _record(connection, plan, whole)
 
 
@@ -163,4 +167,7 @@ def ensure(settings: Settings, now: datetime, told: Callable[[str], None] = log.
     if record is None:
         build(plan, marts, store, told)
     else:
-        advance(replace(plan, seed=record["seed"], scale=record["scale"]), marts, store, record)
+        with store.read() as connection:
+            held = story_state.read(connection)
+        effects = Effects.of(held.record.get("effects") if held else None)
+        advance(replace(plan, seed=record["seed"], scale=record["scale"], effects=effects), marts, store, record)

@@ -115,9 +115,7 @@ def _categories(codes: np.ndarray, names: list[str]) -> Any:
 
 
 def _arrived(province: Province, fact: Fact, days: list[date], gaps: Gaps, times_a_day: int) -> np.ndarray:
-    """Which rows of a grid have come: none of the silent city since it fell silent."""
+    """Which rows of a grid have come: none of a silent city since it fell silent."""
     places = province.counties if fact.level == "county" else province.cities
-    silent_place = np.array([place.city == gaps.silent_city for place in places])
-    silent_day = np.array([gaps.is_silent(gaps.silent_city, day) for day in days])
-    silent = np.outer(np.repeat(silent_day, times_a_day), np.repeat(silent_place, len(fact.combos)))
-    return ~silent.ravel()
+    silent = np.array([[gaps.is_silent(place.city, day) for place in places] for day in days])
+    return ~np.repeat(np.repeat(silent, times_a_day, axis=0), len(fact.combos), axis=1).ravel()

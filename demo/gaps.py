@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from demo.effects import Effects
 from demo.places import Province, rules
 
 CATCH_UP_DAYS = 9
@@ -30,11 +31,14 @@ class Gaps:
     stopped: tuple[tuple[str, datetime], ...]
     late_source: str
     never: str
+    told: Effects = Effects()
+    """What a running story adds: other cities and sources, or a silence that is over."""
 
     @property
     def stamp(self) -> str:
         """Names what of the closed days has arrived: when it changes, they are published again."""
-        ends = (self.silent_since, self.late_as_of, self.vaccine_since, *(since for _, since in self.stopped))
+        of_a_story = (since for _, since in (*self.told.silences(), *self.told.stops()) if since.date() < self.today)
+        ends = (self.silent_since, self.late_as_of, self.vaccine_since, *(since for _, since in self.stopped), *of_a_story)
         return "|".join((self.now.date().isoformat(), *(f"{end:%Y%m%d%H%M}" for end in ends)))
 
     @property
@@ -55,20 +59,29 @@ class Gaps:
         return self.late_as_of.date() - timedelta(days=1) if table == self.late_table else self.today
 
     def is_silent(self, city: str, day: date) -> bool:
-        """Whether a city's rows of a day have not come."""
-        return city == self.silent_city and day >= self.silent_since.date()
+        """Whether a city's rows of a day have not come: a day on which a city fell silent is not whole and counts as not come."""
+        since = self.silent_from(city)
+        return since is not None and day >= since.date()
 
-    def cut_off(self, source: str, region: str) -> datetime | None:
-        """Since when nothing of a source came from a region; None when nothing is missing."""
-        found = [since for code, since in self.stopped if code == source]
-        if source == self.late_source:
-            found.append(self.now - LATE_BY)
-        if region == self.silent_city:
+    def silent_from(self, city: str) -> datetime | None:
+        """Since when nothing came from a city; None when it reports."""
+        found = [since for code, since in self.told.silences() if code == city]
+        if city == self.silent_city and city not in self.told.delivered(self.today):
             found.append(self.silent_since)
         return min(found, default=None)
 
+    def cut_off(self, source: str, region: str) -> datetime | None:
+        """Since when nothing of a source came from a region; None when nothing is missing."""
+        found = [since for code, since in (*self.stopped, *self.told.stops()) if code == source]
+        if source == self.late_source:
+            found.append(self.now - LATE_BY)
+        silent = self.silent_from(region)
+        if silent is not None:
+            found.append(silent)
+        return min(found, default=None)
 
-def gaps_at(province: Province, now: datetime) -> Gaps:
+
+def gaps_at(province: Province, now: datetime, told: Effects | None = None) -> Gaps:
     """The gaps of a province at a moment given in its own time zone."""
     rule = rules()["gaps"]
     return Gaps(
@@ -81,6 +94,7 @@ def gaps_at(province: Province, now: datetime) -> Gaps:
         stopped=tuple((stop["source"], _latest_weekday(now, stop["weekday"], stop["at"])) for stop in rule["stopped"]),
         late_source=rule["late_source"],
         never=rule["never_source"],
+        told=told or Effects(),
     )
 
 

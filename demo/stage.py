@@ -13,6 +13,7 @@ from typing import Any
 from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox, plans, teams
 from demo import emergency
 from demo.crews import crews
+from demo.effects import Effects
 from demo.gaps import Gaps, gaps_at
 from demo.lenses import WORDS, lenses
 from demo.places import Province
@@ -43,6 +44,8 @@ class Scene:
     since: datetime
     fresh: bool = False
     """The store is empty: the past day's changes are written too."""
+    effects: Effects = Effects()
+    """What a running story holds."""
 
     @property
     def ticker_from(self) -> datetime:
@@ -74,7 +77,7 @@ class _Ledger:
 
 def play(connection: Any, scene: Scene) -> int:
     """Bring the store to the scene's moment, in the caller's transaction. Returns the number of ticker lines written."""
-    ledger, gaps = _Ledger(scene), gaps_at(scene.province, scene.now)
+    ledger, gaps = _Ledger(scene), gaps_at(scene.province, scene.now, scene.effects)
     first = scene.since - (LONGEST if scene.since.date() == scene.now.date() else LONGEST + timedelta(days=1))
     found = [*tales(scene.seed, scene.province, first, scene.now)]
     found += silences(scene.seed, scene.province, first.date(), gaps.today, scene.now.tzinfo) if scene.now.tzinfo else []
@@ -109,7 +112,8 @@ def clear(connection: Any) -> None:
 def _reported(tale: Tale, gaps: Gaps) -> bool:
     """Whether an alert is known: what happened in the silent city since it fell silent is not, but that it is silent is."""
     row = tale.row
-    return row["level"] == "0" or not (row["region"][:4] == gaps.silent_city[:4] and row["occurred_at"] >= gaps.silent_since)
+    since = gaps.silent_from(f"{row['region'][:4]}00")
+    return row["level"] == "0" or since is None or row["occurred_at"] < since
 
 
 def _play_alerts(connection: Any, found: Sequence[Tale], ledger: _Ledger) -> None:
@@ -207,9 +211,9 @@ def _play_cameras(connection: Any, ledger: _Ledger) -> None:
         before = known.get(name)
         if before is None:
             continue
-        moved[name] = dict(lens.now)
-        if before.state != lens.now["state"]:
-            text = f"{lens.row['name']} {WORDS[lens.now['state']]}"
+        moved[name] = {**lens.now, **ledger.scene.effects.cameras.get(name, {})}
+        if before.state != moved[name]["state"]:
+            text = f"{lens.row['name']} {WORDS[moved[name]['state']]}"
             ledger.add(now, Change(kind="camera", text=text), str(lens.row["region"]), name)
     cameras.insert_many(connection, [lens.row for lens in cast if lens.row["id"] not in known], now)
     cameras.set_all(connection, moved, now)

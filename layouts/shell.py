@@ -31,6 +31,7 @@ class Document:
     offset: int = 480  # minutes east of UTC of the province's clock
     preload: tuple[tuple[str, str], ...] = ()  # (address, kind)
     leave_out: tuple[str, ...] = ()  # component packages that this page does not use
+    tour: str = ""  # whether the guided tour is offered: here, or the address where it goes
 
 
 def document(page: Document, *, css: str, scripts: str, config: str) -> str:
@@ -44,11 +45,12 @@ def document(page: Document, *, css: str, scripts: str, config: str) -> str:
     links = "".join(_preload(address, kind) for address, kind in page.preload)
     links += "".join(f'<link rel="preload" as="script" href="{escape(s)}">' for s in dash)
     first = page.first.replace("</", "<\\/")
+    tour = f' data-tour="{escape(page.tour)}"' if page.tour else ""
     return (
         f'<!DOCTYPE html><html lang="zh-CN" class="{page.kind}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(page.title)}</title>'
         f'<link rel="icon" href="/assets/logo.svg" type="image/svg+xml">{css}{links}</head>'
-        f'<body data-page="{escape(page.page)}" data-offset="{page.offset}" data-seq="{escape(page.seq)}"><div id="yiping-page">{page.body}</div><div id="react-entry-point"></div>'
+        f'<body data-page="{escape(page.page)}" data-offset="{page.offset}" data-seq="{escape(page.seq)}"{tour}><div id="yiping-page">{page.body}</div><div id="react-entry-point"></div>'
         + (f'<script type="application/json" id="yiping-first">{first}</script>' if first else "")
         + f'{config}<template id="yiping-dash">{_held(dash)}<script id="_dash-renderer"></script></template>'
         + "".join(f'<script src="{escape(s)}"></script>' for s in ours)

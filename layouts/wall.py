@@ -30,6 +30,7 @@ def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
             html.Div(frame(board, "summary", bare=True), className="hsum xw"),
             html.Div(
                 [
+                    html.Button("导览", className="tourbtn", type="button", **{"data-tour-button": "", "aria-haspopup": "dialog"}),
                     html.Div("演示数据", className="chip line demo-mark", hidden=True, **{"data-demo-mark": ""}),
                     frame(board, "duty", bare=True),
                     html.Div(

@@ -60,6 +60,7 @@ API: dict[tuple[str, str], Roles] = {
     ("GET", "/api/v1/indicators/<code>/series"): READERS,
     ("GET", "/api/v1/alerts"): READERS,
     ("GET", "/api/v1/alerts/<id>"): READERS,
+    ("POST", "/api/v1/demo/tour"): WATCHERS & PEOPLE,
     ("POST", "/api/v1/alerts"): HANDLERS | {Role.ADMIN},
     ("POST", "/api/v1/alerts/cap"): HANDLERS | {Role.ADMIN},
     ("POST", "/api/v1/alerts/alertmanager"): HANDLERS | {Role.ADMIN},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from data_access.stores.engine import Store, ensure_schema, open_store
 from tests import servers
@@ -30,12 +33,35 @@ def postgres_url(postgres_server: str) -> str:
     return servers.fresh_database(postgres_server)
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a database with all tables, that new ones are copied from: quicker than migrating each."""
+    url = servers.fresh_database(postgres_server)
+    store = open_store(url)
+    ensure_schema(store)
+    store.close()
+    return str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store file with all tables, likewise."""
+    path = tmp_path_factory.mktemp("template") / "store.sqlite"
+    store = open_store(f"sqlite:///{path}")
+    ensure_schema(store)
+    store.close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """An empty store with all tables, on SQLite and on PostgreSQL."""
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}" if sqlite else request.getfixturevalue("postgres_url")
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("store") / "store.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        url = f"sqlite:///{path}"
+    else:
+        url = servers.fresh_database(request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template"))
     store = open_store(url)
-    ensure_schema(store)
     yield store
     store.close()

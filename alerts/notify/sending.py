@@ -27,7 +27,8 @@ from alerts.notify.channels.screen import Screen
 from alerts.notify.channels.webhook import Webhook
 from alerts.notify.routing import routes_for
 from alerts.notify.telling import Call
-from data_access.stores import notices
+from alerts.stages.silence import silence_of
+from data_access.stores import alert_writes, notices
 from data_access.stores.engine import Store, StoreFailed
 from data_access.stores.escalations import ANSWERED
 from data_access.stores.notices import CALLING, Claim, Notice
@@ -64,6 +65,9 @@ class Sender:
             full = [name for name, number in self._busy.items() if number >= PLACES_EACH]
         if free < 1:
             return 0
+        with self.store.read() as connection:
+            if not notices.any_due(connection, now):
+                return 0
         with self.store.write() as connection:
             claimed = notices.claim(connection, Claim(self.holder, now, now + CLAIMED), free, full)
             going = [notice for notice in claimed if self._wanted(connection, notice, now)]
@@ -94,6 +98,10 @@ class Sender:
         if notice.occasion in CALLING and (alert is None or alert["state"] in ANSWERED):
             why = "发送前已确认或办结"
             notices.finish(connection, notice.id, self.holder, {"state": "held", "error": why}, now)
+            return False
+        if notice.occasion in CALLING and alert and (quiet := silence_of(alert, alert_writes.active_silences(connection, now))):
+            notices.finish(connection, notice.id, self.holder, {"state": "held", "error": f"静默至 {quiet['ends_at'].isoformat()}"}, now)
+            alert_writes.count_held(connection, {quiet["id"]: 1}, now)
             return False
         return True
 

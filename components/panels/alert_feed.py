@@ -59,7 +59,7 @@ def _row(alert: Any, view: View, *, wide: bool) -> Any:
             html.Div([html.Span([merged, state]), _clock(alert)], className="as"),
         ],
         className="ar xw" if wide else "ar",
-        **{"data-alert": alert.id, "data-level": alert.level},
+        **{"data-alert": alert.id, "data-level": alert.level, "data-stage": alert.state},
     )
 
 

@@ -34,6 +34,14 @@ def start(connection: Connection, alert: str, chain: str, due_at: datetime, now:
         connection.execute(insert(ESCALATION).values(alert=alert, **values))
 
 
+def any_due(connection: Connection, now: datetime) -> bool:
+    """Whether any step is due."""
+    return (
+        connection.execute(select(ESCALATION.c.alert).where(ESCALATION.c.state == "waiting", ESCALATION.c.due_at <= now).limit(1)).first()
+        is not None
+    )
+
+
 def due(connection: Connection, now: datetime, limit: int) -> list[tuple[Standing, Mapping[str, Any]]]:
     """The steps that are due, with their alerts' rows, the longest waiting first."""
     columns = [ESCALATION.c[name].label(f"standing_{name}") for name in Standing.__dataclass_fields__]

@@ -61,6 +61,13 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]], now: datetime
     return len(fresh)
 
 
+def any_due(connection: Connection, now: datetime) -> bool:
+    """Whether any notice is due, or was left by a holder that died."""
+    left = and_(NOTICE.c.state == "sending", NOTICE.c.claimed_until < now)
+    query = select(NOTICE.c.id).where(or_(NOTICE.c.state == "waiting", left), NOTICE.c.due_at <= now).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def claim(connection: Connection, claim: Claim, limit: int, busy: Collection[str] = ()) -> list[Notice]:
     """Take due notices, oldest first and for one alert and receiver one after the other. A holder that died loses its claim in time."""
     before = NOTICE.alias()

@@ -151,7 +151,7 @@ def test_a_receipt_is_noted_and_changes_no_alert(store: Store) -> None:
     length=st.integers(1, 5),
     again=st.lists(st.integers(0, 4), max_size=3),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_of_arrival_gives_the_same_alerts(blank: Path, order: Sequence[Written], length: int, again: Sequence[int]) -> None:
     chosen = sorted(order[:length], key=lambda message: message.minute)
     shuffled = [*order[:length], *(order[number] for number in again if number < length)]

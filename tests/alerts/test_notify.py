@@ -179,6 +179,20 @@ def test_a_silence_holds_notices_back_and_tells_at_once_what_still_fires_when_it
     assert got[0].alert != held.id and (got[1].alert, got[1].occasion) == (held.id, "silence_ended")
 
 
+@pytest.mark.row("A-03")
+def test_a_silence_also_stops_what_is_repeated(here: Centre) -> None:
+    with collector() as one:
+        here.routes(receiver("one", one.address) + route("one", repeat="0.4s"))
+        with here.working():
+            taken = here.take()
+            one.wait(lambda got: len(got) == 2)
+            silence(hand(here), Wish(matcher={"alert": str(taken.id)}, until=datetime.now(UTC) + timedelta(minutes=5), why="检修"))
+            until(lambda: ("one", "held") in states(here, taken.id))
+            before = len(one.arrivals)
+            threading.Event().wait(1)
+    assert len(one.arrivals) == before
+
+
 def test_notices_of_one_alert_come_in_the_order_in_which_things_happened(here: Centre) -> None:
     def second_time(found: Collector) -> int:
         return 200 if len(found.tried) > 1 else 503
