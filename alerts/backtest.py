@@ -43,7 +43,7 @@ class Replay:
     first: date
     last: date
     known: int = 0
-    """Days on which at least one cell could be judged."""
+    """Days that could be judged: at least one cell was known, or the records reach back to the day and hold nothing to judge."""
     cell_days: int = 0
     capped: int = 0
     alarms: list[Alarm] = field(default_factory=list)
@@ -64,8 +64,9 @@ def replay(rule: Rule, reading: Reading, days: int = LEAST_DAYS) -> Replay:
     patience = max(1, rule.hold // timedelta(days=1) + 1)
     for turn in range(days):
         day = first + timedelta(days=turn)
-        verdicts = judged(rule, over.on(day).knowing(dict(standing)))
-        found.known += bool(verdicts.frames)
+        then = over.on(day)
+        verdicts = judged(rule, then.knowing(dict(standing)))
+        found.known += bool(verdicts.frames) or rule.feed.covers(then)
         found.cell_days += len(verdicts.frames)
         found.capped += verdicts.capped
         for cell, grade in verdicts.grades.items():

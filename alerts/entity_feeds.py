@@ -31,6 +31,8 @@ class Things:
     cell: tuple[str, ...]
     days: int
     reads: tuple[str, ...]
+    least: int = 1
+    """Cells with fewer things are not worth a frame: there may be a hundred thousand addresses."""
     replayable: bool = True
     ends_by_absence: bool = True
 
@@ -43,6 +45,8 @@ class Things:
             return
         end = pd.Timestamp(reading.local.replace(tzinfo=None))
         seen = rows[(rows["t"] < end) & (rows["t"] >= end.normalize() - timedelta(days=self.days))]
+        if self.least > 1:
+            seen = seen[seen.groupby(list(self.cell), observed=True)["t"].transform("size") >= self.least]
         for key, part in seen.groupby(list(self.cell), sort=True, observed=True):
             keys = {name: str(value) for name, value in zip(self.cell, key, strict=True)}
             region = keys.get("region") or keys.get("city") or str(part["region"].mode().iloc[0])
@@ -51,6 +55,12 @@ class Things:
                 cell=cell, region=region, place=reading.place(region), rows=part.reset_index(drop=True), now=reading.local, keys=keys,
                 standing=reading.standing.get(cell), calendar=reading.calendar(),
             )  # fmt: skip
+
+    def covers(self, reading: Reading) -> bool:
+        """Whether the tables reach back to the day, though nothing may have happened on it."""
+        timed = [name for name in self.reads if name in watched.TIMES]
+        firsts = [reading.keep(("first", name), lambda name=name: watched.first_day(reading.reader, name)) for name in timed]
+        return bool(firsts) and all(first is not None and first <= reading.until for first in firsts)
 
     def _read(self, reading: Reading) -> pd.DataFrame:
         first, last = reading.span or (reading.until, reading.until)

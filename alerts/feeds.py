@@ -70,6 +70,9 @@ class Series:
     replayable: bool = True
     ends_by_absence: bool = False
 
+    def covers(self, reading: Reading) -> bool:
+        return False
+
     def inputs(self) -> tuple[str, ...]:
         return self.codes
 
@@ -191,6 +194,9 @@ class Standing:
     span: Span | None = None
     replayable: bool = True
     ends_by_absence: bool = False
+
+    def covers(self, reading: Reading) -> bool:
+        return False
 
     def inputs(self) -> tuple[str, ...]:
         return self.codes

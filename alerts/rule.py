@@ -88,6 +88,9 @@ class Feed(Protocol):
 
     def inputs(self) -> tuple[str, ...]: ...
     def frames(self, reading: Any) -> Iterable[Frame]: ...
+    def covers(self, reading: Any) -> bool:
+        """Whether a day without any frame was looked at all the same, because there was nothing to see."""
+        ...
 
 
 Judge = Callable[[Frame], Grade | None]

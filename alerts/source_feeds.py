@@ -26,6 +26,9 @@ class Sources:
     replayable: bool = True
     ends_by_absence: bool = False
 
+    def covers(self, reading: Reading) -> bool:
+        return False
+
     def inputs(self) -> tuple[str, ...]:
         return ("source_daily", "source_system")
 
@@ -65,6 +68,9 @@ class Cities:
     replayable: bool = True
     ends_by_absence: bool = False
 
+    def covers(self, reading: Reading) -> bool:
+        return False
+
     def inputs(self) -> tuple[str, ...]:
         return ("source.due", "source.arrived")
 
@@ -82,6 +88,9 @@ class Clocks:
 
     replayable: bool = False
     ends_by_absence: bool = True
+
+    def covers(self, reading: Reading) -> bool:
+        return False
 
     def inputs(self) -> tuple[str, ...]:
         return ("clock",)

@@ -123,6 +123,21 @@ def holders(reader: Any, scope: Scope, lot: str, until: datetime) -> pd.DataFram
     return found.merge(pd.concat(who, ignore_index=True), on="uscc", how="inner") if who else found.assign(region=None, name=None)
 
 
+TIMES = {
+    "enterprise": ENTERPRISE.c.opened_on, "enterprise_event": ENTERPRISE_EVENT.c.at, "enterprise_relation": ENTERPRISE_RELATION.c.since,
+    "product_batch": PRODUCT_BATCH.c.made_on, "batch_movement": BATCH_MOVEMENT.c.at,
+}  # fmt: skip
+"""When a row of a table came to be, where that is known."""
+
+
+def first_day(reader: Any, table: str) -> date | None:
+    """The day of the oldest row of a table whose rows have a time; None for an empty one."""
+    if table not in reader.tables() or table not in TIMES:
+        return None
+    found = reader.read(select(func.min(TIMES[table], type_=TIMES[table].type).label("first")))["first"].iloc[0]
+    return None if found is None or found != found else pd.Timestamp(found).date()
+
+
 def _parts(codes: Collection[str]) -> list[list[str]]:
     whole = sorted({str(code) for code in codes if code and code == code})
     return [whole[first : first + PART] for first in range(0, len(whole), PART)]

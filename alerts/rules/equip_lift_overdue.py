@@ -17,5 +17,5 @@ RULE = Rule(
     code="equip_lift_overdue", name="电梯超期未检", family="特种设备安全", owner="特种设备局", cell="市", level="III",
     question="一市超期未检的电梯是否过多？", limit="超期未检率高于 1.0% 为Ⅳ级，高于 2.0% 为Ⅲ级；在用不少于 100 台",
     citation="特种设备安全法第四十条（未经定期检验或不合格不得继续使用）；比率限值为示例",
-    feed=Standing(codes=("equipment.overdue_rate",), by=("city",), where={"kind": "电梯"}), judge=judge, plan="超期设备停用核查", clock="inspection_due",
+    feed=Standing(codes=("equipment.overdue_rate",), by=("city",), where={"kind": "电梯"}), judge=judge, plan="超期设备停用核查",
 )  # fmt: skip

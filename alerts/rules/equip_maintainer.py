@@ -26,5 +26,5 @@ RULE = Rule(
     code="equip_maintainer", name="维保单位反复故障", family="特种设备安全", owner="特种设备局", cell="维保单位", level="III",
     question="同一维保单位的电梯是否反复困人？", limit=f"{DAYS} 日内 ≥ {LEAST} 起",
     citation="电梯维护保养规则（TSG T5002-2017）；起数为示例",
-    feed=Things(load=trapped, cell=("maintainer",), days=DAYS, reads=("enterprise_event", "equipment")), judge=judge, plan="维保单位约谈检查",
+    feed=Things(load=trapped, cell=("maintainer",), days=DAYS, least=LEAST - 2, reads=("enterprise_event", "equipment")), judge=judge, plan="维保单位约谈检查",
 )  # fmt: skip

@@ -26,5 +26,5 @@ RULE = Rule(
     code="equip_trapped_model", name="同型号电梯困人聚集", family="特种设备安全", owner="特种设备局", cell="市 × 型号", level="II",
     question="困人是否集中在同一型号的电梯？", limit=f"{DAYS} 日内同市同型号 ≥ {LEAST} 起为Ⅲ级，≥ {GRAVE} 起为Ⅱ级",
     citation="特种设备安全法第二十六条（缺陷召回）；起数为示例",
-    feed=Things(load=trapped, cell=("city", "model"), days=DAYS, reads=("enterprise_event", "equipment")), judge=judge, plan="同型号设备排查",
+    feed=Things(load=trapped, cell=("city", "model"), days=DAYS, least=LEAST - 1, reads=("enterprise_event", "equipment")), judge=judge, plan="同型号设备排查",
 )  # fmt: skip

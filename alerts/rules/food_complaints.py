@@ -20,5 +20,5 @@ RULE = Rule(
     question="一市的食品类投诉举报是否突然增多？", limit="工作日节律校正后超 C2 上限（α=0.001）为Ⅳ级，同时超历史同期上限为Ⅲ级；单日不少于 20 件",
     citation="EARS C2（Hutwagner 2003）；Farrington 1996；Benjamini–Hochberg 1995", status="V",
     feed=Series(codes=("complaint.received",), by=("city",), where={"topic": "食品"}, length=760), judge=judge,
-    cap=0.05, hold=timedelta(hours=20), plan="食品安全聚集性线索核查", clock="report_verify",
+    cap=0.05, hold=timedelta(hours=20), plan="食品安全聚集性线索核查", clock="report.verify",
 )  # fmt: skip

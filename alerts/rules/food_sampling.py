@@ -18,5 +18,5 @@ RULE = Rule(
     question="一市一类食品的不合格率是否明显高于全省其他地区？", limit="30 日不少于 6 批次不合格，且为全省其他地区同品类的 2.5 倍以上、偶然概率不足万分之一",
     citation="食品安全抽样检验管理办法第四十条；二项检验，Benjamini–Hochberg 1995；限值为示例",
     feed=Series(codes=("sampling.failed_rate",), by=("city", "category"), beside=("category",), length=30), judge=judge,
-    cap=0.05, plan="同品类扩大抽检", clock="sampling_handling",
+    cap=0.05, plan="同品类扩大抽检",
 )  # fmt: skip

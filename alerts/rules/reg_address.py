@@ -25,5 +25,5 @@ RULE = Rule(
     code="reg_address", name="同一住所集中登记", family="登记注册", owner="登记注册处", cell="住所", level="III",
     question="同一住所短期内是否集中设立大量主体？", limit=f"{DAYS} 日内 ≥ {LEAST} 户为Ⅳ级，≥ {GRAVE} 户为Ⅲ级",
     citation="市场主体登记管理条例第十七条（申请人对住所真实性负责）；户数为示例",
-    feed=Things(load=opened, cell=("region", "address"), days=DAYS, reads=("enterprise",)), judge=judge, plan="住所（经营场所）核查",
+    feed=Things(load=opened, cell=("region", "address"), days=DAYS, least=LEAST - 2, reads=("enterprise",)), judge=judge, plan="住所（经营场所）核查",
 )  # fmt: skip

@@ -24,5 +24,5 @@ RULE = Rule(
     code="reg_agent", name="跨区域批量代办", family="登记注册", owner="登记注册处", cell="代办人", level="III",
     question="是否有人跨市批量代办登记？", limit=f"{DAYS} 日内 ≥ {LEAST} 户且跨 {CITIES} 市",
     citation="市场主体登记管理条例第十六条（申请材料真实性）；户数、市数为示例",
-    feed=Things(load=agents, cell=("other",), days=DAYS, reads=("enterprise_relation",)), judge=judge, plan="代办机构约谈",
+    feed=Things(load=agents, cell=("other",), days=DAYS, least=LEAST - 4, reads=("enterprise_relation",)), judge=judge, plan="代办机构约谈",
 )  # fmt: skip

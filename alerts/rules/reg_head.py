@@ -25,5 +25,5 @@ RULE = Rule(
     code="reg_head", name="同一人批量任法定代表人", family="登记注册", owner="登记注册处", cell="自然人", level="III",
     question="是否有人短期内批量出任法定代表人？", limit=f"{DAYS} 日内 ≥ {LEAST} 户为Ⅳ级，跨市为Ⅲ级",
     citation="市场主体登记管理条例第四十条（虚假登记）；户数为示例",
-    feed=Things(load=heads, cell=("other",), days=DAYS, reads=("enterprise_relation",)), judge=judge, plan="冒名登记核查",
+    feed=Things(load=heads, cell=("other",), days=DAYS, least=LEAST - 2, reads=("enterprise_relation",)), judge=judge, plan="冒名登记核查",
 )  # fmt: skip

@@ -64,6 +64,9 @@ class Played:
     def __init__(self, *rounds: Mapping[str, float | None]) -> None:
         self.rounds, self.turn = rounds, -1
 
+    def covers(self, at: Reading) -> bool:
+        return False
+
     def inputs(self) -> tuple[str, ...]:
         return ("complaint.received",)
 

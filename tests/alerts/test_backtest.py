@@ -108,6 +108,10 @@ def test_days_without_data_do_not_count(stood: Stood, any_store: Store) -> None:
         assert rulings.newest_backtest(connection, "food_cold_chain", edition("food_cold_chain"))["days"] == found.known  # type: ignore[index]
 
 
+def test_quiet_days_of_events_count_where_the_records_reach_back(stood: Stood) -> None:
+    assert replay(find("equip_trapped_model"), reading(stood.marts), 60).known == 60
+
+
 def told(number: int, **more: object) -> Told:
     usual: dict[str, object] = {
         "id": str(number), "source": "rule", "rule": "a", "family": "食品安全", "region": "320102", "level": "III", "occurred_at": NOON - timedelta(days=number % 80),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from alerts.clocks.limits import limits_of
 from alerts.failure import AlertsFailed
 from alerts.rule import Rule
 from alerts.rulebook import collect, edition, find, rulebook
@@ -27,6 +28,7 @@ def test_a_rule_names_its_question_limit_owner_and_source(code: str) -> None:
     one = find(code)
     assert one.question.endswith("？") and one.limit and one.owner and one.citation and one.plan
     assert one.status == "V" or one.example == "示例"
+    assert one.clock is None or one.clock in limits_of().table
     known = {*catalogue(), *MARTS.tables, "clock"}
     assert one.feed.inputs() and set(one.feed.inputs()) <= known
 

@@ -150,7 +150,7 @@ def lot_tables(holders: int = HOLDERS) -> dict[str, list[dict[str, Any]]]:
         "enterprise": [{**blank, **firm} for firm in firms],
         "product_batch": [{"lot": "L20261101", "family": "婴幼儿配方乳粉", "name": "婴幼儿配方乳粉 1 段 900 克", "uscc": "MAKER", "made_on": date(2026, 11, 1), "quantity": 480.0, "region": "320102"}],
         "batch_movement": [
-            {"movement": f"M{n}", "lot": "L20261101", "giver": "MAKER", "taker": f"H{n:02d}", "quantity": 40.0, "at": at + timedelta(hours=1)} for n in range(holders)
+            {"movement": f"M{n}", "lot": "L20261101", "giver": "MAKER", "taker": f"H{n:02d}", "quantity": 40.0, "at": at + timedelta(hours=1), "region": "320104",} for n in range(holders)
         ],
         "enterprise_event": [
             {"event": "E1", "uscc": "MAKER", "at": at + timedelta(days=1), "kind": "抽检", "source": "S23", "text": "食品抽检 不合格 批号 L20261101 钙含量", "region": "320102"}
@@ -206,3 +206,16 @@ def test_what_eases_a_little_stands(stood: Stood) -> None:
     assert rule.judge(calm) is None and rule.judge(replace(calm, standing="IV")) is not None
     assert rule.judge(frame({**seen, "equipment.overdue_rate": [2.4]})).level == "III"  # type: ignore[union-attr]
     assert rule.judge(frame({**seen, "equipment.overdue_rate": [2.4], "equipment.overdue_rate#d": [40.0]})) is None
+
+
+def test_a_share_must_leave_its_band_by_more_than_chance() -> None:
+    rule, code = find("indicator_band"), "complaint.on_time_rate"
+
+    def share(part: float, whole: float) -> Any:
+        values = {code: [100 * part / whole], f"{code}#n": [part], f"{code}#d": [whole]}
+        return frame(values, keys={"city": "320100", "indicator": code})
+
+    assert rule.judge(share(45, 51)) is None
+    found = rule.judge(share(8_800, 10_000))
+    assert found is not None and found.level == "IV" and found.title.startswith("南京市投诉举报按期办结率 88.0%，低于限值")
+    assert rule.judge(share(9_600, 10_000)) is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data_access.mart_contract import contract
-from docs import commands_page, pages_page, settings_page, stories_page
+from docs import commands_page, pages_page, rules_page, settings_page, stories_page
 from indicators.registry import registered
 from settings import Settings
 
@@ -20,6 +20,7 @@ WRITTEN: dict[str, tuple[Callable[[], str], str]] = {
     "commands.md": (commands_page.text, "python -m docs.commands_page"),
     "pages.md": (pages_page.text, "python -m docs.pages_page"),
     "stories.md": (stories_page.text, "python -m docs.stories_page"),
+    "rules.md": (rules_page.text, "python -m docs.rules_page"),
     "marts.md": (contract, "yiping mart contract > docs/marts.md"),
 }
 

@@ -59,6 +59,7 @@ dash.register_page(__name__, path=BOARD.path, title=BOARD.title, layout=layout)
 LOOK = """
 import json
 import app
+from alerts.rulebook import rulebook
 from datetime import UTC, datetime
 from components.board import answer
 from components.panel import View
@@ -75,7 +76,7 @@ with open_sources(parts.marts, parts.store) as sources:
     view = View(scope=Scope.whole(parts.settings.province), role="leader", now=datetime.now(UTC), sources=sources)
     drawn = json.loads(answer(board, view, parts.cache))
 unknown = unpolicied([], built.server.url_map, pages=[b.path for b in parts.boards.values()])
-print(json.dumps({"indicator": catalogue()["complaint.closing_rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown}))
+print(json.dumps({"indicator": catalogue()["complaint.closing_rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown, "rule": rulebook()["notice_overdue"].name}))
 """
 
 
@@ -93,8 +94,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tree / name)
     (tree / "assets").symlink_to(ROOT / "assets")
-    indicator, panel = _blocks()[:2]
+    indicator, panel, rule = _blocks()[:3]
     (tree / "indicators/catalogue/closing.py").write_text(f'"""Added."""\n\n{indicator}')
+    (tree / "alerts/rules/notice_overdue.py").write_text(f'"""Added."""\n\n{rule}')
     (tree / "components/panels/closing.py").write_text(PANEL + panel)
     (tree / "pages/closing.py").write_text(BOARD)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("YIPING_")} | {
@@ -111,6 +113,10 @@ def test_an_indicator_is_one_declaration(found: dict[str, object]) -> None:
     assert found["indicator"] == "投诉举报办结率"
 
 
+def test_a_rule_is_one_file(found: dict[str, object]) -> None:
+    assert found["rule"] == "双告知超期"
+
+
 def test_a_panel_is_one_file_and_a_board_is_one_file(found: dict[str, object]) -> None:
     panel = found["panel"]
     assert isinstance(panel, dict)
@@ -123,4 +129,4 @@ def test_a_board_without_its_policy_line_is_named(found: dict[str, object]) -> N
 
 def test_the_page_names_what_can_be_added() -> None:
     headings = re.findall(r"^## (.*)$", (ROOT / "docs" / "extending.md").read_text("utf-8"), re.M)
-    assert headings[:5] == ["An indicator", "A panel", "A board", "An import profile", "A job"]
+    assert headings[:6] == ["An indicator", "A panel", "A board", "An import profile", "A job", "A rule of alerts"]
