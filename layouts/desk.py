@@ -103,6 +103,7 @@ def _top(board: Board, who: Identity, place: Place) -> Any:
         frame(board, "duty", bare=True) if any(panel.key == "duty" for panel in board.panels) else None,
         html.Span("演示数据", className="chip line", hidden=True, **{"data-demo-mark": ""}),
         _lost(),
+        html.Button("导览", className="tourbtn", type="button", **{"data-tour-button": "", "aria-haspopup": "dialog"}),
     ]
     seg = html.Nav(tabs, className="seg", **{"aria-label": "同组页面"}) if len(tabs) > 1 else None
     return html.Header([html.H1(place.title), seg, html.Div(known, className="tm"), _person(who)], className="top")

@@ -13,7 +13,7 @@ from html import escape
 _SRC = re.compile(r'<script src="([^"]+)"')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LATER = ("/_dash-component-suites/",)
-_OF_DESKS = re.compile(r"/assets/[56]\d-")
+_OF_DESKS = re.compile(r"/assets/6\d-")
 """Our files that only desk pages need: a wall does without them."""
 _LINK = re.compile(r"<link[^>]*>")
 

@@ -65,7 +65,7 @@ def _rule(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> list[Any]:
         example = html.Span(str(inputs["example"]), className="chip dash") if inputs.get("example") else None
         found = _field("规则", name, "　", html.Span(code, className="num t3"), " ", example)
     else:
-        told = f"{source_word(row['source'])}自报，规则 {code}" if code else f"{source_word(row['source'])}自报，未附规则"
+        told = f"{source_word(row['source'])} 自报，规则 {code}" if code else f"{source_word(row['source'])} 自报，未附规则"
         found = _field("规则", told)
     for word, key in (("限值", "limit"), ("依据", "citation"), ("责任", "owner"), ("处置", "plan")):
         if inputs.get(key):

@@ -59,7 +59,7 @@ def _notices(found: Detail, view: View) -> Any:
     lines = [
         html.Div(
             [
-                html.Span(row["receiver"], className="el2"), html.B(SENDING.get(row["state"], row["state"])),
+                html.Span(CHANNELS["screen"] if row["receiver"] == "screen" else row["receiver"]), html.B(SENDING.get(row["state"], row["state"])),
                 html.Span(_told(row, view), className="cap num"),
                 html.Span(row["error"][:160], className="cap err") if row["error"] and row["state"] != "sent" else None,
             ],
@@ -72,8 +72,10 @@ def _notices(found: Detail, view: View) -> Any:
 
 
 def _told(row: Mapping[str, Any], view: View) -> str:
-    occasion, channel = OCCASIONS.get(row["occasion"], row["occasion"]), CHANNELS.get(row["channel"], row["channel"])
-    return f"{occasion}　{channel}　{local(view, row['sent_at'] or row['created_at'])}"
+    occasion = OCCASIONS.get(row["occasion"], row["occasion"])
+    channel = "" if row["receiver"] == row["channel"] else f"　{CHANNELS.get(row['channel'], row['channel'])}"
+    when = f"定于 {local(view, row['due_at'])}" if row["state"] == "waiting" else local(view, row["sent_at"] or row["created_at"])
+    return f"{occasion}{channel}　{when}"
 
 
 def _chain(found: Detail, view: View) -> Any:
@@ -86,7 +88,7 @@ def _chain(found: Detail, view: View) -> Any:
     left = html.Span(
         [
             html.B(className="num", **{"data-left": chain["due_at"].isoformat()}),
-            html.Span("后", **{"data-word": "后", "data-over": "已到时"}),
+            html.Span("后上报", **{"data-word": "后上报", "data-over": "已到时"}),
         ],
         className="ckw",
         **{"data-clock-row": ""},

@@ -64,12 +64,14 @@ def _row(row: Mapping[str, Any], regions: Regions, *, silent: bool) -> Any:
     if row["suppressed"]:
         numbers.append(html.Span(["扣下 ", html.B(str(row["suppressed"]))], className="mg num", title="被抑制、合并或静默而未发出的通知"))
     marks = [html.Span(text, className="tg") for text in _marks(row, silent=silent)]
+    held = None if row["state"] == "open" else held_by(row, row["answered_at"])  # the tab and the clock say it already
     head = html.Div([word(row["level"]), html.Span(f"　{place}　{source_word(row['source'])}")], className="m")
+    below = html.Div([held, *numbers, *marks], className="m two") if held or numbers or marks else None
     return html.Div(
         [
             html.Span(className="pick", **{"data-pick": "", "aria-hidden": "true"}),
             mark(row["level"]),
-            html.Div([html.B(row["title"], className="ti"), head, html.Div([held_by(row, row["answered_at"]), *numbers, *marks], className="m")], className="mid"),
+            html.Div([html.B(row["title"], className="ti"), head, below], className="mid"),
             html.Div(clock(row), className="c"),
         ],
         className="it", role="option", id=f"row-{row['id']}",

@@ -35,7 +35,7 @@ def chart(reading: Reading, view: View) -> Drawing:
         _choice("family", "类别", [(name, name) for name in reading.data["families"]]),
         _choice("city", "地市", cities) if len(cities) > 1 else None,
         _choice("source", "来源", [(name, source_word(name)) for name in reading.data["sources"]]),
-        _choice("status", "实际告警", [("exercise", "演练"), ("test", "测试")]),
+        _choice("status", "实际", [("exercise", "演练"), ("test", "测试")]),
     ]
     return Drawing(body=[html.Div([SEARCH, ALL], className="top2"), html.Div(choices, className="chs")])
 
