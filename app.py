@@ -155,7 +155,7 @@ def build(config: Settings | None = None) -> Cockpit:
     alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known))
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
-    unbuilt.install(server, known, plain, {page["path"]: page["title"] for page in dash.page_registry.values()})
+    unbuilt.install(server, known, plain, {page["path_template"] or page["path"]: page["title"] for page in dash.page_registry.values()})
     connect(app, app.parts.boards, app.parts.answer)
     with server.test_request_context("/"):
         app._generate_scripts_html()  # each process must know the bundles, also the one that has not drawn a page yet

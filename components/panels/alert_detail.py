@@ -40,11 +40,9 @@ def chart(reading: Reading, view: View) -> Drawing:
         return Drawing(body=_nothing(asked=bool(reading.data["asked"])))
     regions = regions_of(view.scope.province)
     fields, charts = basis(found.row, view)
-    parts = [
-        _sub("依据", "谁判定，按什么限", html.Div(fields, className="bas")),
-        _sub("经过", f"只增不改，{len(found.history)} 步", _history(found.history, view)),
-        *_groups(found, regions, view),
-    ]
+    left = _sub("依据", "谁判定，按什么限", html.Div(fields))
+    right = [_sub("经过", f"只增不改，{len(found.history)} 步", _history(found.history, view)), *_groups(found, regions, view)]
+    parts = [html.Div(left), html.Div(right)]
     body = html.Div(
         [_head(found, regions, view), _steps(found.head, view), html.Div(parts, className="mid2"), _acts(found.head, view)],
         className="room",

@@ -45,14 +45,14 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 def _row(rule: Rule, card: Card | None, allowed: str) -> Any:
-    name = html.A(rule.name, href=f"/alerts/rules/{rule.code}", className="rl1")
+    name = [html.A(rule.name, href=f"/alerts/rules/{rule.code}", className="rl1"), " ", chip("示例", "dash") if rule.example else None]
     limit = [html.Div(rule.question), html.Div(rule.limit, className="cap")]
     return html.Tr(
         [
-            html.Td([name, html.Div([html.Span(rule.code, className="num"), "　", rule.owner], className="cap"), chip("示例", "dash") if rule.example else None]),
+            html.Td([*name, html.Div([html.Span(rule.code, className="num"), "　", rule.owner], className="cap")]),
             html.Td(limit),
             html.Td(reach(rule.level, allowed), className="nw1"),
-            *(html.Td(text, className="num") for text in counts(card)),
+            *(html.Td(text, className="num", **{"data-h": name}) for name, text in zip(("报警", "属实", "误报", "漏报", "准确率"), counts(card), strict=True)),
         ]
     )  # fmt: skip
 
@@ -74,6 +74,6 @@ def reach(level: str, allowed: str) -> Any:
 
 
 PANEL = Panel(
-    key="rules", title="规则", question="凭什么报警，报得准不准？", owner="应急指挥处", load=load, chart=chart,
+    key="rules", title="规则目录", question="凭什么报警，报得准不准？", owner="应急指挥处", load=load, chart=chart,
     reads=frozenset({"alert", "backtest"}), renew=timedelta(hours=1),
 )  # fmt: skip

@@ -61,13 +61,17 @@ def _table(data: Mapping[str, Any], view: View, *, standing: bool) -> Drawing:
 def _row(row: Row, titles: Mapping[str, str], view: View, *, may: bool) -> Any:
     what = covered(row["matcher"], regions_of(view.scope.province), titles)
     cells = [
-        html.Td(what), html.Td(row["why"]), html.Td(row["who"], className="nw1"), html.Td(local(view, row["starts_at"]), className="num nw1"),
-        html.Td(_until(row, view), className="nw1"), html.Td(f"{row['held_back']:,}", className="num"),
+        _cell("范围", what), _cell("理由", row["why"]), _cell("设置人", row["who"]), _cell("起", html.Span(local(view, row["starts_at"]), className="num")),
+        _cell("止", _until(row, view)), html.Td(f"{row['held_back']:,}", className="num", **{"data-h": "扣下通知"}),
     ]  # fmt: skip
     if may:
         said = {"data-call": f"/api/v1/silences/{row['id']}/lift", "data-ask": "解除静默", "data-reason": "", "data-about": what}
         cells.append(html.Td(html.Button("解除", className="btn", **said), className="num"))
     return html.Tr(cells, **{"data-silence": row["id"]})
+
+
+def _cell(head: str, content: Any) -> Any:
+    return html.Td(content, className="nw1" if head in ("设置人", "起", "止") else "", **{"data-h": head})
 
 
 def _until(row: Row, view: View) -> Any:
