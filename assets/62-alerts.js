@@ -102,7 +102,7 @@
     else if ((hit = on("[data-act]"))) ACTS[hit.dataset.act]?.(hit.dataset.for);
     else if (on("[data-bulk-ack]")) ackAll();
     else if (on("[data-bulk-none]")) { picked.clear(); mark(); }
-    else if (on("[data-new]")) { list().scrollTop = 0; seen(); }
+    else if (on("[data-new]")) { Y.scroller(list()).scrollTop = 0; seen(); }
   });
   let typed = null;
   document.addEventListener("input", ({ target }) => {
@@ -124,7 +124,7 @@
   }
   function seen() { above = 0; const b = document.querySelector("[data-new]"); if (b) b.hidden = true; }
   document.addEventListener("yiping:above", ({ detail }) => { above += detail.count; });
-  document.addEventListener("scroll", ({ target }) => { if (target === list() && target.scrollTop < 8) seen(); }, true);
+  document.addEventListener("scroll", ({ target }) => { if (above && list() && (target === document || target === list()) && Y.scroller(list()).scrollTop < 8) seen(); }, true);
 
   document.addEventListener("yiping:painted", () => {
     if (!here()) return;

@@ -18,8 +18,12 @@ from layouts.frames import frame
 def _layout(board: Board) -> Any:
     here = place("告警", "/alerts", keys=INBOX_KEYS)
     bulk = html.Div("", className="bulk", hidden=True, role="region", **{"data-bulk": "", "aria-label": "批量处置"})
-    parts = [frame(board, "inbox-head", bare=True), frame(board, "inbox-filters", bare=True), bulk, frame(board, "inbox", bare=True)]
-    left = html.Section(parts, className="inb", **{"aria-label": "收件箱"})
+    top = [frame(board, "inbox-head", bare=True), frame(board, "inbox-filters", bare=True), bulk]
+    left = html.Section(
+        [html.Div(top, className="inbt", **{"data-edge": ""}), frame(board, "inbox", bare=True)],
+        className="inb",
+        **{"aria-label": "收件箱"},
+    )
     right = html.Aside(frame(board, "alert-side", bare=True), className="sidec", **{"aria-label": "通知与时限"})
     return desk(board, here, left, html.Div([frame(board, "alert", bare=True), right], className="work"))
 

@@ -44,7 +44,12 @@ def chart(reading: Reading, view: View) -> Drawing:
     right = [_sub("经过", f"只增不改，{len(found.history)} 步", _history(found.history, view)), *_groups(found, regions, view)]
     parts = [html.Div(left), html.Div(right)]
     body = html.Div(
-        [_head(found, regions, view), _steps(found.head, view), html.Div(parts, className="mid2"), _acts(found.head, view)],
+        [
+            _head(found, regions, view),
+            _steps(found.head, view),
+            html.Div(parts, className="mid2", **{"data-scroll": ""}),
+            _acts(found.head, view),
+        ],
         className="room",
     )
     return Drawing(body=body, charts=charts)

@@ -42,7 +42,8 @@ def chart(reading: Reading, view: View) -> Drawing:
         tail = [html.Div(f"只列出前 {MOST} 件，请用上方条件缩小范围", className="cap more")]
     said = {"aria-label": f"{TABS[tab_of(view.params)].word}告警", "aria-multiselectable": "true", "data-scroll": "", "data-focus": "list"}
     listed = html.Div([*rows, *tail], className="its", role="listbox", tabIndex="0", **said)
-    return Drawing(body=[listed if rows else _empty(view), html.Button("", className="btn newer", hidden=True, **{"data-new": ""})])
+    newer = html.Div(html.Button("", className="btn newer", hidden=True, **{"data-new": ""}), className="newbar")
+    return Drawing(body=[newer, listed if rows else _empty(view)])
 
 
 def _empty(view: View) -> Any:
