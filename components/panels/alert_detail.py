@@ -11,12 +11,12 @@ from dash import html
 from alerts.detail import Detail, detail
 from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
+from components.panels.alert_acts import acts
 from components.panels.alert_basis import basis
 from components.panels.alert_words import DISPOSITIONS, STATES, STATUSES, clock, length, local, mark, source_word, word
 from components.panels.inbox_query import NEEDS, first_of
 from data_access.stores import alerts
 from geo.regions import Regions, regions_of
-from security import policy_table
 
 SHOWN = 20
 STEPS = (("发现", "occurred_at"), ("确认", "acknowledged_at"), ("派单", "dispatched_at"), ("办结", "closed_at"))
@@ -48,7 +48,7 @@ def chart(reading: Reading, view: View) -> Drawing:
             _head(found, regions, view),
             _steps(found.head, view),
             html.Div(parts, className="mid2", **{"data-scroll": ""}),
-            _acts(found.head, view),
+            acts(found.head, view),
         ],
         className="room",
     )
@@ -156,34 +156,6 @@ def _others(rows: Sequence[Mapping[str, Any]], regions: Regions, view: View) -> 
         for row in rows
     ]
     return html.Ul(lines, className="oth")
-
-
-def may(role: str, act: str) -> bool:
-    """Whether a role may do this act, by the policy of the address that does it."""
-    return role in policy_table.API.get(("POST", f"/api/v1/alerts/<id>/{act}"), frozenset())
-
-
-def _acts(head: Mapping[str, Any], view: View) -> Any:
-    """The acts that fit the state. The server judges each again."""
-    if not may(view.role, "ack"):
-        return html.Div(html.Span("只读：由省局值班员与领导处置", className="cap"), className="act")
-    state = head["state"]
-    wanted = []
-    if state == "open":
-        wanted.append(("ack", "确认", "A"))
-    if state in ("open", "acknowledged"):
-        wanted.append(("false", "误报", "X"))
-    if state != "closed" or not head["disposition"]:
-        wanted.append(("judge", "结论", "D"))
-    if state != "closed":
-        wanted.append(("silence", "静默", "S"))
-    if state in ("acknowledged", "closed"):
-        wanted.append(("reopen", "重新打开", "R"))
-    buttons = [
-        html.Button([name, html.Kbd(key)], className="btn pri" if not at else "btn", **{"data-act": act, "data-for": head["id"]})
-        for at, (act, name, key) in enumerate(wanted)
-    ]
-    return html.Div(buttons, className="act", role="toolbar", **{"aria-label": "处置"})
 
 
 PANEL = Panel(

@@ -10,6 +10,7 @@ from dash import html
 
 from alerts.stages.silence import silence_of
 from components.panel import Drawing, Panel, Reading, View
+from components.panels.alert_acts import may
 from components.panels.alert_words import STATUSES, clock, held_by, mark, source_word, word
 from components.panels.inbox_query import MOST, NEEDS, STEP, TABS, rows_of, tab_of
 from data_access.stores import alerts
@@ -41,7 +42,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     elif data["more"]:
         tail = [html.Div(f"只列出前 {MOST} 件，请用上方条件缩小范围", className="cap more")]
     said = {"aria-label": f"{TABS[tab_of(view.params)].word}告警", "aria-multiselectable": "true", "data-scroll": "", "data-focus": "list"}
-    listed = html.Div([*rows, *tail], className="its", role="listbox", tabIndex="0", **said)
+    listed = html.Div([*rows, *tail], className="its" if may(view.role, "ack") else "its ro", role="listbox", tabIndex="0", **said)
     newer = html.Div(html.Button("", className="btn newer", hidden=True, **{"data-new": ""}), className="newbar")
     return Drawing(body=[newer, listed if rows else _empty(view)])
 
