@@ -23,6 +23,7 @@ from data_access.cache import AnswerCache, Key
 
 log = logging.getLogger("yiping.panel")
 VARIABLE = re.compile(r"<\w+>")
+NOTHING = "~"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,8 @@ class Board:
         return {want[1:-1]: have for want, have in pairs if VARIABLE.fullmatch(want)}
 
     def address(self, params: Mapping[str, str]) -> str:
-        """The address that these parameters lead to: what the policy is asked about."""
-        return VARIABLE.sub(lambda part: params.get(part[0][1:-1], ""), self.path)
+        """The address that these parameters lead to: what the policy is asked about. A part that is missing names nothing that exists."""
+        return VARIABLE.sub(lambda part: params.get(part[0][1:-1]) or NOTHING, self.path)
 
 
 def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None, pool: Executor | None = None) -> str:

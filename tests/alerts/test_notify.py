@@ -266,6 +266,17 @@ def test_people_on_duty_are_told_through_their_own_receivers(here: Centre) -> No
     assert one.arrivals == []
 
 
+def test_a_receiver_that_serves_everybody_on_duty_is_told_once(here: Centre) -> None:
+    with collector() as screen:
+        here.routes(receiver("screen", screen.address, person="*") + '[[route]]\nwho = ["duty", "lead"]\n')
+        for role, person in (("duty", "陈立"), ("duty", "许蔓"), ("lead", "周明远")):
+            here.on_duty(role, person)
+        with here.working():
+            assert here.take().id
+            screen.wait(lambda got: len(got) == 1)
+    assert screen.occasions() == ["fired"]
+
+
 @pytest.mark.row("A-04")
 def test_an_empty_rota_goes_up_and_nobody_reachable_is_said(here: Centre) -> None:
     with collector() as boss:

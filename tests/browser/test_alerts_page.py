@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from alerts.desk import desk_of
 from alerts.intake import accept
 from alerts.message import Message
+from data_access.scope import Scope
 from data_access.stores import alert_reads, silences
 from data_access.stores.engine import Store, open_store
 from settings import Settings
@@ -52,8 +53,6 @@ def told(product: Product, *titles: str, level: str = "III", region: str = "3201
 
 
 def stored(product: Product, alert: str) -> dict[str, Any]:
-    from data_access.scope import Scope
-
     with opened(product) as store, store.read() as connection:
         return alert_reads.one(connection, Scope.whole(WHOLE), alert) or {}
 
