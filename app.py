@@ -31,7 +31,7 @@ from components.printer import to_html
 from components.sources import open_sources
 from data_access.batches import MartsFailed
 from data_access.cache import AnswerCache
-from data_access.marts import Marts, marts_of
+from data_access.marts import CentreMarts, Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
@@ -59,7 +59,7 @@ class Parts:
     """What one process holds open."""
 
     settings: Settings
-    marts: Marts
+    marts: Marts | CentreMarts
     store: Store
     cache: AnswerCache
     bus: Bus
@@ -103,6 +103,7 @@ class Cockpit(Dash):
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
+            demo=self.parts.settings.demo,
             tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])

@@ -54,6 +54,7 @@ class Job:
 
 TIMETABLE = (
     Job(name="store.relay", every=0.25, run="jobs:relay", timeout=10),
+    Job(name="centre.watch", every=3, run="data_access.centre.watch:watch", when="marts_url"),
     Job(name="outbox.sweep", every=3600, run="jobs:forget"),
     Job(name="alerts.due", every=0.5, run="alerts.due:run", timeout=30),
     Job(name="alerts.life", every=1, run="alerts.life.upkeep:tick"),

@@ -32,7 +32,10 @@ class Settings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535, description="Port of the one origin (pages, API, live sockets).")
     processes: int = Field(2, ge=1, le=32, description="Web processes that share the port.")
     threads: int = Field(8, ge=2, le=128, description="Threads of each web process for pages and API.")
-    marts_url: str = Field("", description="SQLAlchemy URL of the marts. Empty: DuckDB files under home.")
+    marts_url: str = Field(
+        "",
+        description="URL of a data center's marts, read only: postgresql+psycopg://… or clickhousedb://…. Empty: DuckDB files under home.",
+    )
     store_url: str = Field("", description="SQLAlchemy URL of the store. Empty: SQLite under home.")
     redis_url: str = Field("", description="URL of Redis or Valkey. Empty: an embedded Valkey child.")
     secret_key: str = Field("", description="Signing key, at least 32 characters. Empty: generated into home on first start, mode 0600.")

@@ -22,6 +22,7 @@ from indicators.period import months_later
 from indicators.provenance import freshness, oldest_of, sources_of, states_of
 from indicators.read import Answer, Ask, anchor, ask
 from indicators.registry import find, get, search
+from indicators.watch import Look, look
 from settings import settings
 
 MOST_ROWS = 10_000
@@ -40,7 +41,7 @@ def add_routes(blueprint: APIBlueprint, services: Services) -> None:
     @blueprint.get("/indicators", tags=[TAG], summary="The catalogue of indicators", responses={200: IndicatorList, 400: DOCUMENTED})
     def list_indicators(query: ListQuery) -> Response:
         reader = services.reader()
-        found = [model(services, reader, one) for one in search(query.search)]
+        found = watched_models(services, reader, query) if query.watch else [model(services, reader, one) for one in sought(query)]
         return services.answer(IndicatorList(count=len(found), indicators=found))
 
     @blueprint.get(
@@ -57,6 +58,22 @@ def add_routes(blueprint: APIBlueprint, services: Services) -> None:
     )
     def series_of_indicator(path: CodePath, query: SeriesQuery) -> Response:
         return services.answer(series(services, known(path.code), query))
+
+
+def sought(query: ListQuery) -> list[Indicator | Counted]:
+    """The numbers that a list asks for by words."""
+    return search(f"{query.q} {query.search}")
+
+
+def watched_models(services: Services, reader: Reader, query: ListQuery) -> list[IndicatorModel]:
+    """The indicators of a watch, each with its number in the caller's scope and where it stands."""
+    asked = {one.code for one in sought(query)}
+    looked = look(reader, Look(scope=services.identity().scope, now=services.now(), watch=query.watch))
+    return [
+        measured_model(services, reader, one.indicator).model_copy(update={"value": one.value.value, "stand": str(one.stand)})
+        for one in looked
+        if one.indicator.code in asked
+    ]
 
 
 def known(code: str) -> Indicator:
@@ -116,12 +133,13 @@ def measured_model(services: Services, reader: Reader, indicator: Indicator) -> 
         sources=list(sources_of(reader, indicator)),
         rhythm_minutes=int(rhythm.total_seconds() // 60),
         definition=indicator.wording,
-        band=BandModel(low=band.low, high=band.high) if band else None,
+        band=BandModel(low=band.low, high=band.high, source=band.source) if band else None,
         decimals=indicator.decimals,
         as_of=as_of,
         batch=oldest.batch if oldest else None,
         nature=str(oldest.nature) if oldest else "production",
         state=freshness(indicator, as_of, services.now()),
+        watch=indicator.watch or None,
     )
 
 

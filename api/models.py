@@ -23,7 +23,9 @@ class CodePath(Strict):
 
 
 class ListQuery(Strict):
-    search: str = Field("", max_length=100, description="Words that code, name, owner or definition must hold.")
+    q: str = Field("", max_length=100, description="Words that code, name, owner, definition or mart must hold.")
+    search: str = Field("", max_length=100, description="The same as q.")
+    watch: Literal["core", "run"] | None = Field(None, description="Only the indicators of one watch, with their number now and its state.")
 
 
 class SeriesQuery(Strict):
@@ -42,6 +44,7 @@ class SeriesQuery(Strict):
 class BandModel(BaseModel):
     low: float | None
     high: float | None
+    source: str = Field(description="How the band was derived.")
 
 
 class IndicatorModel(BaseModel):
@@ -69,6 +72,11 @@ class IndicatorModel(BaseModel):
     batch: int | None = None
     nature: str | None = None
     state: Literal["ok", "stale", "nodata"] | None = None
+    watch: Literal["core", "run"] | None = None
+    value: float | None = Field(None, description="The number now, told when a watch is asked for; null is unknown.")
+    stand: Literal["in", "below", "above", "unknown", "late"] | None = Field(
+        None, description="Where the number stands against its band, told when a watch is asked for."
+    )
 
 
 class IndicatorList(BaseModel):

@@ -139,14 +139,14 @@
     return `<header class="ph"><h2>${esc(p.title)}</h2><span class="q" data-question>${p.subtitle}</span>${sample}${miss}${p.state === "forbidden" ? "" : time}</header>`;
   }
   function body(p, bare) {
-    if (bare && !p.html) return `<div class="said line"><b>${{ nodata: "无数据", forbidden: "无权查看" }[p.state] || "取数失败"}</b><span>${esc(p.note || p.code)}</span></div>`;
+    if (bare && !p.html) return `<div class="said line"><b>${{ nodata: "无数据", forbidden: "无权查看" }[p.state] || "取数失败"}</b><span>${esc(p.why || p.note || p.code)}</span></div>`;
     if (p.state === "nodata") return `<div class="said"><b>无数据</b><span>${esc(p.note || "尚无报送")}</span><span>不计为 0，时间序列为未知</span></div>`;
     if (p.state === "forbidden") return `<div class="said">${LOCK}<b>无权查看</b><span>责任处室 ${esc(p.owner)}　本次访问已留痕</span></div>`;
-    if (p.state === "error" && !p.html) return `<div class="said"><b>取数失败</b><span>错误 ${esc(p.code)}，稍后自动重试</span></div>`;
+    if (p.state === "error" && !p.html) return `<div class="said"><b>取数失败</b><span>${p.why ? esc(p.why) : `错误 ${esc(p.code)}，稍后自动重试`}</span></div>`;
     return p.html;
   }
   function foot(p) {
-    if (p.state === "error" && p.html) return `<div class="pf">取数失败，显示 ${p.asOf ? when(p.asOf) : "此前"} 的值　错误 ${esc(p.code)}</div>`;
+    if (p.state === "error" && p.html) return `<div class="pf">取数失败，显示 ${p.asOf ? when(p.asOf) : "此前"} 的值　${p.why ? esc(p.why) : `错误 ${esc(p.code)}`}</div>`;
     return "";
   }
   function ring(p) {

@@ -15,10 +15,19 @@
       put(clock.querySelector("small"), s);
       put(document.querySelector("[data-date]"), `${d.getUTCMonth() + 1} 月 ${d.getUTCDate()} 日 周${DAYS[d.getUTCDay()]}`);
     }
+    demo();
     oldest();
     lost(now);
     page(now);
   });
+
+  // Invented data are marked on every page: where panels say what they hold, by what they say.
+  function demo() {
+    const panels = Y.panels ? Y.panels() : [];
+    if (!panels.length) return;
+    const invented = panels.some((p) => p.nature === "demo");
+    for (const mark of document.querySelectorAll("[data-demo-mark]")) mark.hidden = !invented;
+  }
 
   // The oldest data of the whole wall and whose it is.
   function oldest() {
@@ -26,8 +35,6 @@
     if (!at || !Y.panels) return;
     const dated = Y.panels().filter((p) => p.asOf && p.key !== "duty").sort((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf));
     if (dated[0]) { const text = `${Y.when(dated[0].asOf)} ${dated[0].title}`; put(at, text); }
-    const mark = document.querySelector("[data-demo-mark]");
-    if (mark) mark.hidden = !Y.panels().some((p) => p.nature === "demo");
   }
 
   // Link lost: the last frame stays, the head says since when.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bench import answer, idle, latency, pushed, replay, soak, views
+from bench import answer, idle, indicators, latency, province, pushed, replay, soak, views
 from bench.figures import Suite
 
-SUITES: tuple[Suite, ...] = (views.SUITE, replay.SUITE, latency.SUITE, pushed.SUITE, soak.SUITE, idle.SUITE, answer.SUITE)
+SUITES: tuple[Suite, ...] = (
+    views.SUITE, replay.SUITE, latency.SUITE, pushed.SUITE, soak.SUITE, idle.SUITE, indicators.SUITE, province.SUITE, answer.SUITE,
+)  # fmt: skip
 """`answer` is last: it starts the product anew."""

@@ -21,6 +21,7 @@ from cli import preflight
 from cli.serve import read_settings
 from data_access import catalogue, valkey
 from data_access.batches import MartsFailed
+from data_access.centre.marts import centre_of
 from data_access.stores.engine import StoreFailed, open_store
 from data_access.stores.soundness import faults
 from data_access.transport import Bus, TransportError
@@ -131,6 +132,8 @@ def store(chosen: Settings, now: datetime) -> Finding:
 
 
 def marts(chosen: Settings, now: datetime) -> Finding:
+    if chosen.marts_url:
+        return centre(chosen, now)
     try:
         preflight.marts(chosen)
         batches = catalogue.read(chosen.marts_folder).live_batches
@@ -145,6 +148,24 @@ def marts(chosen: Settings, now: datetime) -> Finding:
     newest = max(batch.loaded_at for batch in batches)
     state = WARN if now - newest > timedelta(hours=26) else FINE
     return Finding("主题库", state, f"共 {len(batches)} 批，最新装载于 {newest.astimezone(chosen.tz):%Y-%m-%d %H:%M}。")
+
+
+def centre(chosen: Settings, now: datetime) -> Finding:
+    """The marts of a data center: whether it answers, and how old its newest batch is."""
+    try:
+        found = centre_of(chosen.marts_url)
+        lacks = [why for why in found.mark().values() if "主题表" in why]
+        newest = found.newest()
+    except MartsFailed as error:
+        return Finding("主题库", BROKEN, str(error))
+    if lacks:
+        return Finding(
+            "主题库", BROKEN, f"{found.link.shown}：{lacks[0].split(maxsplit=1)[-1]}，共 {len(lacks)} 张表如此，全部见 yiping mart verify。"
+        )
+    if newest is None:
+        return Finding("主题库", WARN, f"{found.link.shown} 还没有登记批次：请数据中心装载并在 mart_batch 登记。")
+    state = WARN if now - newest > timedelta(hours=26) else FINE
+    return Finding("主题库", state, f"{found.link.shown}，最新批次发布于 {newest.astimezone(chosen.tz):%Y-%m-%d %H:%M}。")
 
 
 def assets(chosen: Settings, now: datetime) -> Finding:

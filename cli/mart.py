@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from cli.mart_feeds import feeds
+from cli.mart_verify import blinds, verify_centre
 from data_access.batches import Batch, BatchPart, MartsFailed, Nature
+from data_access.centre.kinds import TYPES
 from data_access.load.judges import Judges
 from data_access.load.loading import Order, Report, load
-from data_access.mart_contract import contract
-from data_access.marts import Marts, marts_of
+from data_access.mart_contract import contract, ddl
+from data_access.marts import CentreMarts, Marts, marts_of, own_marts_of
 from data_access.stores import outbox
 from data_access.stores.engine import StoreFailed, store_of
 from data_access.verification import verify
@@ -39,7 +42,7 @@ def load_files(
     """把文件装载为一个批次：合格的行发布，不合格的行写入拒收文件；整批成功或什么都不变。"""
     knobs = settings()
     try:
-        marts = marts_of(knobs)
+        marts = own_marts_of(knobs)
         judges = Judges(locator=regions_of(knobs.province), is_credit_code=is_valid_uscc, kind_of_code=kind_of)
         order = Order(target=target, files=files, source=source, nature=nature, as_of=_moment(as_of, knobs.tz))
         report = load(marts, order, judges, now=datetime.now(UTC), tz=knobs.tz)
@@ -61,7 +64,10 @@ def list_batches() -> None:
     except MartsFailed as error:
         _stop(str(error))
     if not lines:
-        typer.echo(f"主题库 {marts.folder} 还没有批次：用 yiping mart load 装载，或用 yiping demo build 生成演示省。")
+        if isinstance(marts, CentreMarts):
+            typer.echo(f"数据中心主题库 {marts.link.shown} 还没有登记批次：请数据中心装载并在 mart_batch 登记。")
+        else:
+            typer.echo(f"主题库 {marts.folder} 还没有批次：用 yiping mart load 装载，或用 yiping demo build 生成演示省。")
         return
     lines.sort(key=lambda line: (line[0], int(line[1])))
     widths = [max(_width(line[place]) for line in (head, *lines)) for place in range(len(head))]
@@ -74,10 +80,30 @@ def list_batches() -> None:
 
 
 @app.command("verify")
-def verify_files() -> None:
-    """核验现行批次：文件指纹、行数、主键、声明的列。有问题时逐条说明，退出码为 1。"""
-    marts = _marts()
-    faults = verify(marts)
+def verify_marts(
+    url: Annotated[
+        str | None,
+        typer.Option(
+            help="数据中心主题库的地址（postgresql+psycopg://… 或 clickhousedb://…）。缺省：YIPING_MARTS_URL，未设则核验本机批次。"
+        ),
+    ] = None,
+    days: Annotated[int, typer.Option(min=0, help="数据中心主题库只核验最近这么多天的事实数据；0 为全部。")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出数据中心主题库的核验结果。")] = False,
+) -> None:
+    """核验主题库：本机批次的文件指纹、行数、主键、列；或数据中心库的表、列、类型、主键、区划、日期、批次和权限。有问题时退出码为 1。"""
+    knobs = settings()
+    place = url or knobs.marts_url
+    if place:
+        try:
+            sound = verify_centre(knobs, place, days=days, as_json=as_json)
+        except (MartsFailed, RegionsFailed) as error:
+            _stop(str(error))
+        raise typer.Exit(0 if sound else 1)
+    _verify_files(own_marts_of(knobs))
+
+
+def _verify_files(marts: Marts) -> None:
+    faults = verify(marts, blinds)
     for fault in faults:
         typer.echo(fault, err=True)
     if faults:
@@ -90,9 +116,13 @@ def verify_files() -> None:
 
 
 @app.command("contract")
-def print_contract() -> None:
-    """打印主题表合同（docs/marts.md 的内容）。"""
-    typer.echo(contract(), nl=False)
+def print_contract(
+    engine: Annotated[str | None, typer.Option("--ddl", help="改为打印建表语句：postgresql 或 clickhouse。")] = None,
+) -> None:
+    """打印主题表合同（docs/marts.md 的内容），或供 DBA 粘贴的建表语句。"""
+    if engine not in (None, *TYPES):
+        raise typer.BadParameter(f"请写 {' 或 '.join(TYPES)}", param_hint="--ddl")
+    typer.echo(ddl(engine) if engine else contract(feeds()), nl=False)
 
 
 def _announce(knobs: Settings, batch: Batch) -> None:
@@ -113,7 +143,7 @@ def _line(batch: Batch, part: BatchPart, tz: ZoneInfo) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _marts() -> Marts:
+def _marts() -> Marts | CentreMarts:
     try:
         return marts_of(settings())
     except MartsFailed as error:

@@ -20,6 +20,7 @@ from components.panel import Drawing, Panel, Reading, State, View
 from components.printer import to_html
 from data_access.arrivals import LATE
 from data_access.cache import AnswerCache, Key
+from data_access.centre.reading import Lacking
 
 log = logging.getLogger("yiping.panel")
 VARIABLE = re.compile(r"<\w+>")
@@ -125,9 +126,12 @@ def _meta(reading: Reading) -> dict[str, Any]:
 
 
 def _failed(panel: Panel, last: str | None, failure: Exception, now: datetime) -> str:
-    """The last good drawing, marked as failed, or the bare failure. The failure's own text stays in the log."""
+    """The last good drawing, marked as failed, or the bare failure. The failure's own text stays in the log, but for what a data center
+    has to mend: that is said.
+    """
     kept = json.loads(last) if last else {"html": "", "charts": {}}
-    return _text(panel, {**kept, "state": State.ERROR, "failedAt": _iso(now), "code": type(failure).__name__})
+    said = {"why": str(failure)} if isinstance(failure, Lacking) else {}
+    return _text(panel, {**kept, **said, "state": State.ERROR, "failedAt": _iso(now), "code": type(failure).__name__})
 
 
 def _text(panel: Panel, content: dict[str, Any], subtitle: Any = "") -> str:

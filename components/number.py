@@ -16,6 +16,11 @@ def marks(code: str, value: float | None, **more: str) -> dict[str, str]:
     return {"data-indicator": code, "data-value": raw, **{f"data-{k}": v for k, v in more.items()}}
 
 
+def change_of(code: str) -> dict[str, str]:
+    """What the change of a number tells a machine: whose change it is. The number itself stands beside it."""
+    return {"data-change": code}
+
+
 def number(found: Value, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:
     """The number of an indicator value, its unit one size smaller. Unknown is written 无数据, never 0."""
     return figure(found.code, found.value, unit=unit, size=size, decimals=decimals)

@@ -30,7 +30,9 @@ PATTERN = {Grain.DAY: "%Y%m%d", Grain.MONTH: "%Y%m", Grain.YEAR: "%Y"}
 
 
 def own_grain(table: Table) -> Grain | None:
-    """The grain of a mart's own time column; None for a table of entities."""
+    """The grain of a mart's own time column: the day for a table of entities, whose things begin and end by day; None for a dimension."""
+    if table.info["kind"] == "entity":
+        return Grain.DAY
     return Grain(table.info["time"]) if table.info.get("time") else None
 
 
@@ -39,14 +41,20 @@ def time_of(table: Table) -> ColumnElement[Any]:
     return table.c[table.info["time"]]
 
 
-def bucket(table: Table, grain: Grain) -> ColumnElement[Any]:
-    """The bucket of a row: the time itself for hours, else a whole number such as 202610."""
+def check_grain(table: Table, grain: Grain) -> None:
+    """Raises MeasureFailed when a mart is coarser than a grain."""
     own = own_grain(table)
     if own is None or ORDER.index(grain) < ORDER.index(own):
         raise MeasureFailed(f"mart {table.name} cannot be split by {grain}: its own grain is {own or 'none'}.")
-    column = time_of(table)
-    if grain is Grain.HOUR:
-        return column
+
+
+def is_own(table: Table, grain: Grain | None) -> bool:
+    """Whether a grain is the own one of a mart by hour or day: then a bucket is one time, and all that it holds is the last."""
+    return grain in (Grain.HOUR, Grain.DAY) and bool(table.info.get("time")) and own_grain(table) is grain
+
+
+def bucket_of(column: ColumnElement[Any], grain: Grain) -> ColumnElement[Any]:
+    """The bucket that a day or an hour lies in, as a whole number such as 202610."""
     key: ColumnElement[Any] = extract("year", column)
     if grain is not Grain.YEAR:
         key = key * 100 + extract("month", column)
@@ -65,8 +73,11 @@ def inside(table: Table, window: Window) -> ColumnElement[bool]:
     if not table.info.get("time"):
         return true()
     column = time_of(table)
-    start, end = (_bound(at, own_grain(table) is Grain.HOUR) for at in window)
-    return and_(column >= start, column < end)
+    start, end = window
+    hourly = own_grain(table) is Grain.HOUR
+    bounds = [column >= _bound(start, hourly)] if start != date.min else []  # ClickHouse knows no year 1 and no year 9999
+    bounds += [column < _bound(end, hourly)] if end != date.max else []
+    return and_(true(), *bounds)
 
 
 def _bound(at: date, hourly: bool) -> date:
@@ -83,8 +94,13 @@ def inside_any(table: Table, windows: Sequence[Window]) -> ColumnElement[bool]:
     return or_(*(inside(table, window) for window in windows)) if windows else true()
 
 
-def starts(values: pd.Series, grain: Grain) -> pd.Series:
-    """The first moment of each bucket, from what `bucket` gave."""
-    if grain is Grain.HOUR:
+def starts(values: pd.Series, grain: Grain, *, own: bool) -> pd.Series:
+    """The first moment of each bucket: from the mart's own times, or from what `bucket_of` gave."""
+    if own:
         return pd.to_datetime(values).astype("datetime64[us]")
     return pd.to_datetime(values.astype("int64").astype("string"), format=PATTERN[grain]).astype("datetime64[us]")
+
+
+def first_of(at: date, grain: Grain) -> date:
+    """The first day of the bucket that a day lies in."""
+    return at.replace(month=1, day=1) if grain is Grain.YEAR else at.replace(day=1) if grain is Grain.MONTH else at

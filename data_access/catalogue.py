@@ -84,7 +84,7 @@ def write(folder: Path, catalogue: Catalogue) -> None:
 
 
 @contextmanager
-def locked(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+def locked(folder: Path, seconds: float = LOCK_SECONDS, sentence: str = "") -> Iterator[None]:
     """Hold the only right to change the catalogue, across processes. The system ends it when the holder dies."""
     try:
         file = (folder / LOCK).open("a")
@@ -94,7 +94,7 @@ def locked(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         until = time.monotonic() + seconds
         while not _try_lock(file.fileno()):
             if time.monotonic() > until:
-                raise MartsFailed(f"另一个装载进程占用主题库目录 {folder} 超过 {seconds:.0f} 秒：请待其结束后重做。")
+                raise MartsFailed(sentence or f"另一个装载进程占用主题库目录 {folder} 超过 {seconds:.0f} 秒：请待其结束后重做。")
             time.sleep(0.02)
         yield  # closing the file ends the lock
 
@@ -116,12 +116,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def linked(path: Path, name: Path) -> None:
+    """Give a file a second name, in the place of whatever has it."""
+    link = name.with_name(f".{name.name}.{os.getpid()}")
+    link.unlink(missing_ok=True)
+    os.link(path, link)
+    link.replace(name)
+
+
 def _keep_previous(folder: Path) -> None:
-    path, kept, link = folder / NAME, folder / PREVIOUS, folder / f".{PREVIOUS}.{os.getpid()}"
-    if path.exists():
-        link.unlink(missing_ok=True)
-        os.link(path, link)
-        link.replace(kept)
+    if (folder / NAME).exists():
+        linked(folder / NAME, folder / PREVIOUS)
 
 
 def _broken(path: Path, why: str) -> MartsFailed:
@@ -139,11 +144,11 @@ def _plain(batch: Batch) -> dict[str, Any]:
         "sha256": batch.sha256,
         "size": batch.size,
         "retired_at": batch.retired_at.isoformat() if batch.retired_at else None,
-        "parts": [_plain_part(part) for part in batch.parts],
+        "parts": [plain_part(part) for part in batch.parts],
     }
 
 
-def _plain_part(part: BatchPart) -> dict[str, Any]:
+def plain_part(part: BatchPart) -> dict[str, Any]:
     return {
         "table": part.table,
         "rows": part.rows,
@@ -175,11 +180,11 @@ def _batch(raw: dict[str, Any]) -> Batch:
         sha256=raw["sha256"],
         size=raw["size"],
         retired_at=_moment(raw["retired_at"]) if raw["retired_at"] else None,
-        parts=tuple(_part(part) for part in raw["parts"]),
+        parts=tuple(part_of(part) for part in raw["parts"]),
     )
 
 
-def _part(raw: dict[str, Any]) -> BatchPart:
+def part_of(raw: dict[str, Any]) -> BatchPart:
     return BatchPart(
         table=raw["table"],
         rows=raw["rows"],

@@ -69,6 +69,7 @@ def connect(threads: int, memory: str, spill: Path) -> duckdb.DuckDBPyConnection
         },
     )  # fmt: skip
     root.execute("SET TimeZone = 'UTC'")
+    root.execute("SET enable_progress_bar = false")
     return root
 
 

@@ -35,6 +35,10 @@ def horizon(reader: Reader, mart: str, tz: ZoneInfo, at: date | None = None) -> 
     if mart not in states or grain is None:
         return None
     as_of = states[mart].as_of
+    if table.info["kind"] == "entity":
+        state = states[mart].as_of
+        known = None if state is None else state.astimezone(tz).date()
+        return known if known is None or at is None else min(known, at.date() if isinstance(at, datetime) else at)
     until: date | None = at
     if until is None and as_of is not None:
         local = as_of.astimezone(tz)
@@ -64,6 +68,8 @@ def absent_cities(reader: Reader, mart: str, scope: Scope, at: date) -> tuple[st
     """The visible cities without a row at `at`; nothing for a mart that is not kept by city, nor for a sample, which nobody owes."""
     table, states = mart_table(mart), reader.tables()
     if "region" not in states or (mart in states and states[mart].nature == Nature.SAMPLE):
+        return ()
+    if table.info["kind"] == "entity":
         return ()
     rows = reader.read(select(table.c.region).where(scope.clause(table.c.region), time_of(table) == at).distinct())
     reported = {str(code)[:4] + "00" for code in rows["region"]} - {scope.province}

@@ -21,12 +21,13 @@ from sqlalchemy import Select
 
 from data_access import catalogue as file
 from data_access.batches import Batch, BatchPart, Catalogue, MartsFailed, Nature, TableState, states, with_batch
+from data_access.centre.marts import CentreMarts, centre_of, refusal
 from data_access.engine import Database, FileGone, identity_of, tables_of
 from data_access.mart_tables import MARTS
-from data_access.publication import Part, count_visible, digest, discard, write_file
+from data_access.publication import Part, Staged, count_visible, digest, discard, write_file
 from settings import Settings
 
-__all__ = ["Batch", "Marts", "MartsFailed", "Nature", "Part", "Snapshot", "TableState", "marts_of"]
+__all__ = ["Batch", "CentreMarts", "Marts", "MartsFailed", "Nature", "Part", "Snapshot", "Staged", "TableState", "marts_of", "own_marts_of"]
 
 KEPT_ANSWERS, KEPT_ROWS = 2_000, 5_000
 """How many answers of one version are kept, and how long one may be."""
@@ -152,36 +153,58 @@ class Marts:
             raise MartsFailed(
                 f"批次文件写不进 {self.folder}（{error.strerror}）：请腾出磁盘空间或检查权限后重做，原有批次照常提供。"
             ) from error
+        made = Staged(path=fresh, source=source, nature=nature, as_of=as_of, sha256=sha256, size=size, parts=tuple(written))
+        try:
+            return self.publish_staged([made])[0]
+        finally:
+            discard(fresh)
+
+    def publish_staged(self, staged: Sequence[Staged]) -> tuple[Batch, ...]:
+        """Publish files that were written before, each as a batch of its own, all in one atomic switch: a reader sees all of them or none.
+
+        The staged files themselves are left where they are, so that an interrupted switch can be made again.
+        """
         with file.locked(self.folder):
             known = file.read(self.folder)
-            number = known.next_number
-            new = Batch(
-                number=number, source=source, nature=Nature(nature), as_of=as_of.astimezone(UTC), loaded_at=self._clock(),
-                file=f"batch-{number:08d}.duckdb", sha256=sha256, size=size, parts=tuple(written),
-            )  # fmt: skip
-            self._switch(known, new, fresh)
-        return new
+            batches, new = known.batches, []
+            for number, one in enumerate(staged, known.next_number):
+                new.append(
+                    Batch(
+                        number=number, source=one.source, nature=Nature(one.nature), as_of=one.as_of.astimezone(UTC), loaded_at=self._clock(),
+                        file=f"batch-{number:08d}.duckdb", sha256=one.sha256, size=one.size, parts=one.parts,
+                    )
+                )  # fmt: skip
+                batches = with_batch(batches, new[-1])
+            self._switch(
+                known, self._recounted(known.batches, batches), {batch.file: one.path for batch, one in zip(new, staged, strict=True)}
+            )
+        return tuple(new)
 
-    def _switch(self, known: Catalogue, new: Batch, fresh: Path) -> None:
-        """Give the file its name and let the catalogue point to it. Call under the catalogue's lock."""
-        batches = tuple(self._recounted(old, now) for old, now in zip((*known.batches, new), with_batch(known.batches, new), strict=True))
-        kept = self._swept(batches, new.loaded_at)
+    def _switch(self, known: Catalogue, batches: tuple[Batch, ...], fresh: Mapping[str, Path]) -> None:
+        """Give the new files their names and let the catalogue point to them. Call under the catalogue's lock."""
+        kept = self._swept(batches, self._clock())
+        number = known.next_number + len(fresh)
         try:
-            fresh.replace(self.folder / new.file)
-            file.write(self.folder, Catalogue(version=known.version + 1, next_number=new.number + 1, batches=kept))
+            for name, path in fresh.items():
+                file.linked(path, self.folder / name)
+            file.write(self.folder, Catalogue(version=known.version + 1, next_number=number, batches=kept))
         except (OSError, MartsFailed):
-            discard(fresh)
-            discard(self.folder / new.file)
+            for name in fresh:
+                discard(self.folder / name)
             raise
         names = {batch.file for batch in kept}
         for found in self.folder.glob("batch-*.duckdb"):
-            if found.name not in names and found.name < new.file:
+            if found.name not in names and found.name < min(fresh):
                 discard(found)
         for found in self.folder.glob(".batch-*.duckdb*"):
-            if not _alive(found.name):
+            if found not in fresh.values() and not _alive(found.name):
                 found.unlink(missing_ok=True)
 
-    def _recounted(self, old: Batch, now: Batch) -> Batch:
+    def _recounted(self, before: tuple[Batch, ...], after: tuple[Batch, ...]) -> tuple[Batch, ...]:
+        """The batches with the visible rows of those parts counted anew that a newer batch has trimmed."""
+        return (*(self._recount(old, now) for old, now in zip(before, after, strict=False)), *after[len(before) :])
+
+    def _recount(self, old: Batch, now: Batch) -> Batch:
         trimmed = [part for before, part in zip(old.parts, now.parts, strict=True) if part.windows != before.windows and part.live]
         if not trimmed:
             return now
@@ -246,8 +269,14 @@ def _marts_at(folder: Path) -> Marts:
     return Marts(folder)
 
 
-def marts_of(settings: Settings) -> Marts:
-    """The marts of these settings, one object per process and folder."""
+def own_marts_of(settings: Settings) -> Marts:
+    """The marts of this machine, for who fills them. Raises MartsFailed where the marts are a data center's."""
     if settings.marts_url:
-        raise MartsFailed("YIPING_MARTS_URL 已设置，但本版本的主题库只用内嵌的 DuckDB：请清空该变量。")
+        raise MartsFailed(refusal(centre_of(settings.marts_url).link))
     return _marts_at(settings.marts_folder)
+
+
+def marts_of(settings: Settings) -> Marts | CentreMarts:
+    """The marts of these settings, one object per process and place: the data center's own where its address is set. Raises MartsFailed
+    for an address that cannot be used."""
+    return centre_of(settings.marts_url) if settings.marts_url else _marts_at(settings.marts_folder)

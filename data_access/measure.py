@@ -83,6 +83,36 @@ class Count(Measure):
     where: Where = field(default_factory=dict)
 
 
+Between = Mapping[str, tuple[int | None, int | None]]
+"""Ranges that number columns must lie in: from the first (included) to the second (not included); None is an open end."""
+
+
+@dataclass(frozen=True)
+class Standing(Measure):
+    """The things of an entity table that stand at the end of a time: `since` has come and `until` has not.
+
+    Without `until` the table is a register of the present: what stood earlier is not known from it. With a column, its sum over them.
+    """
+
+    since: str
+    until: str | None = None
+    column: str | None = None
+    where: Where = field(default_factory=dict)
+    between: Between = field(default_factory=dict)
+    divisor: int = 1
+
+
+@dataclass(frozen=True)
+class Events(Measure):
+    """The things of an entity table whose day in the column `on` lies in the time; with a column, its sum over them."""
+
+    on: str
+    column: str | None = None
+    where: Where = field(default_factory=dict)
+    between: Between = field(default_factory=dict)
+    divisor: int = 1
+
+
 @dataclass(frozen=True)
 class Mean(Measure):
     """The mean of a column over rows that know it, weighted by another column of the same row."""

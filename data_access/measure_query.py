@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Table
 
-from data_access.buckets import Grain, Window, bucket
+from data_access.buckets import Grain, Window, check_grain, is_own
 from data_access.mart_tables import MARTS
-from data_access.measure import Base, Count, ForeignRegion, Last, Mean, Measure, MeasureFailed, Per, Sum, Where, parts
+from data_access.measure import Base, Count, Events, ForeignRegion, Last, Mean, Measure, MeasureFailed, Per, Standing, Sum, Where, parts
 from data_access.scope import Scope
 
 PLACES = ("city", "region")
@@ -46,7 +46,9 @@ def check_measure(mart: str, measure: Measure) -> None:
             _check_column(table, part.weight)
         if isinstance(part, Last) and not table.info.get("time"):
             raise MeasureFailed(f"mart {owner} has no time column, so it has no last value of {part.column}: count its rows instead.")
-        if not isinstance(part, Sum | Last | Mean | Count):
+        if isinstance(part, Standing | Events):
+            _check_things(table, part)
+        if not isinstance(part, Sum | Last | Mean | Count | Standing | Events):
             raise MeasureFailed(f"{type(part).__name__} is not a measure over mart {owner}.")
 
 
@@ -54,6 +56,18 @@ def _check_column(table: Table, name: str) -> None:
     numbers = [c.name for c in table.columns if c.type.python_type in (int, float) and c.name != "batch_id"]
     if name not in numbers:
         raise MeasureFailed(f"mart {table.name} has no number column {name!r}; it has {', '.join(numbers)}.")
+
+
+def _check_things(table: Table, part: Standing | Events) -> None:
+    """Whether things of an entity table can be dated and limited as a measure says."""
+    if table.info["kind"] != "entity":
+        raise MeasureFailed(f"mart {table.name} is no table of entities: sum its columns instead of counting its rows as things.")
+    days = [c.name for c in table.columns if c.type.python_type is date]
+    for name in (part.since, part.until) if isinstance(part, Standing) else (part.on,):
+        if name is not None and name not in days:
+            raise MeasureFailed(f"mart {table.name} has no day column {name!r}; it has {', '.join(days) or 'none'}.")
+    for name in (*([part.column] if part.column else []), *part.between):
+        _check_column(table, name)
 
 
 def _check_where(table: Table, where: Mapping[str, object]) -> None:
@@ -89,6 +103,8 @@ class Query:
     limit: int | None = None
     without: tuple[str, ...] = ()
     """Cities that are left out, because they have not reported and a comparison must be of like with like."""
+    own_time: bool | None = None
+    """Whether a bucket is the marts' own hour or day: found by itself, and told to the marts of bases."""
 
     def __post_init__(self) -> None:
         table = mart_table(self.mart)
@@ -100,14 +116,19 @@ class Query:
                 raise MeasureFailed(f"mart {self.mart} cannot be split by {name!r:.80}; it can by {', '.join(allowed)}.")
         _check_where(table, self.where)
         self._check_time()
+        if self.own_time is None:
+            marts = (self.mart, *(base.mart for base in self.bases()))
+            object.__setattr__(self, "own_time", all(is_own(mart_table(mart), self.grain) for mart in marts))
         check_region(self.scope, self.region)
 
     def _check_time(self) -> None:
         if self.grain:
             for mart in {self.mart, *(base.mart for base in self.bases())}:
-                bucket(mart_table(mart), self.grain)
+                check_grain(mart_table(mart), self.grain)
             if len(self.windows) > 1:
                 raise MeasureFailed("a query is split by a grain or into windows, not both.")
+        if self.split:
+            self._check_dated()
         ordered = sorted((as_time(a), as_time(b)) for a, b in self.windows)
         for start, end in ordered:
             if not start < end:
@@ -115,6 +136,15 @@ class Query:
         for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False):
             if start < end:
                 raise MeasureFailed(f"two windows overlap at {start}.")
+
+    def _check_dated(self) -> None:
+        """Things can be split by time only where the measure says which of their days counts."""
+        for measure in self.measures.values():
+            for mart, part in parts(measure, self.mart):
+                if mart_table(mart).info["kind"] == "entity" and not isinstance(part, Standing | Events):
+                    raise MeasureFailed(
+                        f"mart {mart} cannot be split by time: {type(part).__name__} does not say by which day of its rows."
+                    )
 
     @property
     def split(self) -> bool:

@@ -11,10 +11,28 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Double, Select, Subquery, Table, and_, case, cast, func, literal, not_, null, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Double,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    true,
+    union_all,
+)
 
-from data_access.buckets import bucket, inside_any, starts, time_of, window_index
-from data_access.measure import Combined, Count, Last, Mean, Measure, MeasureFailed, Per, Ratio, Reader, Sum, Where, parts
+from data_access.buckets import Grain, bucket_of, inside_any, starts, time_of, window_index
+from data_access.measure import Combined, Count, Events, Last, Mean, Measure, MeasureFailed, Per, Ratio, Reader, Standing, Sum, Where, parts
+from data_access.measure_entities import thing_rows
 from data_access.measure_query import PLACES, Query, dimensions, mart_table
 from data_access.scope import city_of
 
@@ -28,6 +46,8 @@ class Leaf:
     where: Where = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
     weight: str = ""
+    thing: Standing | Events | None = None
+    """A count of things of an entity table."""
 
 
 Pick = Callable[[str, Leaf], ColumnElement[Any]]
@@ -104,6 +124,8 @@ def _formula(measure: Measure, mart: str, pick: Pick, needs: dict[type, frozense
             return (_divided(value, measure.divisor), null(), null())
         case Count():
             return (pick(mart, Leaf("count", where=measure.where)), null(), null())
+        case Standing() | Events():
+            return (_divided(pick(mart, Leaf("thing", thing=replace(measure, divisor=1))), measure.divisor), null(), null())
         case Mean():
             leaf = Leaf("weighted", measure.column, measure.where, weight=measure.weight or "")
             return _fraction(pick(mart, leaf), pick(mart, replace(leaf, kind="weight")), 1)
@@ -131,12 +153,15 @@ def _fraction(part: ColumnElement[Any], whole: ColumnElement[Any], scale: float)
 def _sums(query: Query, leaves: list[Leaf], name: str) -> Subquery:
     """The aggregates by group.
 
-    Cities are cut from the regions after a first grouping: a whole code groups three times faster than a cut text.
+    Cities are cut from the regions after a first grouping: a whole code groups three times faster than a cut text. Not so by the
+    marts' own times, where that first grouping would hardly make fewer rows.
     """
-    rows = _rows(query, leaves).subquery(f"rows_{name}")
+    if _stepwise(query, leaves):
+        return _stepped(query, leaves, name)
+    rows = (_things(query, leaves) if any(leaf.thing for leaf in leaves) else _rows(query, leaves)).subquery(f"rows_{name}")
     keys = [rows.c[key] for key in _keys(query)]
-    sums = [_aggregate(leaf, rows).label(f"leaf{i}") for i, leaf in enumerate(leaves)]
-    if "city" not in query.by:
+    sums = [_aggregate(leaf, rows, i).label(f"leaf{i}") for i, leaf in enumerate(leaves)]
+    if "city" not in query.by or query.own_time:
         return select(*keys, *sums).group_by(*keys).subquery(name)
     counties = select(*keys, *sums).group_by(*keys).subquery(f"counties_{name}")
     cut = [city_of(c).label(c.name) if c.name == "by_city" else c for c in counties.c]
@@ -145,17 +170,51 @@ def _sums(query: Query, leaves: list[Leaf], name: str) -> Subquery:
     return select(*keys, *(func.sum(c).label(c.name) for c in cities.c if c.name not in _keys(query))).group_by(*keys).subquery(name)
 
 
+def _stepwise(query: Query, leaves: list[Leaf]) -> bool:
+    """Whether stocks are best found from sums by place and time: where no dimension would make these as many as the rows."""
+    coarse = query.grain is not None and not query.own_time and not query.where and set(query.by) <= set(PLACES)
+    return coarse and any(leaf.kind == "last" for leaf in leaves)
+
+
+def _stepped(query: Query, leaves: list[Leaf], name: str) -> Subquery:
+    """The aggregates by group in one pass over the rows: first by place and time, from which the last times are found, then by group."""
+    table = mart_table(query.mart)
+    columns = [table.c[n] for n in sorted(_read_by(leaves))]
+    rows = (
+        select(table.c.region.label("place"), time_of(table).label("step"), *columns).where(_visible(query, table)).subquery(f"rows_{name}")
+    )
+    sums = [_aggregate(leaf, rows, i).label(f"leaf{i}") for i, leaf in enumerate(leaves)]
+    steps = select(rows.c.place, rows.c.step, *sums).group_by(rows.c.place, rows.c.step).cte(f"steps_{name}")
+    grain = query.grain or Grain.YEAR
+    last = select(steps.c.place, func.max(steps.c.step, type_=steps.c.step.type).label("step"))
+    ends = last.group_by(steps.c.place, bucket_of(steps.c.step, grain)).subquery(f"ends_{name}")
+    splits = [(city_of(steps.c.place) if by == "city" else steps.c.place).label(f"by_{by}") for by in query.by]
+    kept = [
+        (case((ends.c.step.is_not(None), steps.c[f"leaf{i}"])) if leaf.kind == "last" else steps.c[f"leaf{i}"]).label(f"leaf{i}")
+        for i, leaf in enumerate(leaves)
+    ]
+    joined = steps.outerjoin(ends, and_(steps.c.place == ends.c.place, steps.c.step == ends.c.step))
+    cells = select(bucket_of(steps.c.step, grain).label("t"), *splits, *kept).select_from(joined).subquery(f"cells_{name}")
+    keys = [cells.c[key] for key in _keys(query)]
+    return select(*keys, *(func.sum(cells.c[f"leaf{i}"]).label(f"leaf{i}") for i in range(len(leaves)))).group_by(*keys).subquery(name)
+
+
+def _read_by(leaves: list[Leaf]) -> set[str]:
+    """The columns that the aggregates read."""
+    return {n for leaf in leaves for n in (leaf.column, leaf.weight, *leaf.needs, *leaf.where) if n}
+
+
 def _rows(query: Query, leaves: list[Leaf]) -> Select:
     """The visible rows of the question: bucket, splits and the columns that the aggregates need."""
     table = mart_table(query.mart)
     columns: list[ColumnElement[Any]] = [_bucket(query, table).label("t")] if query.split else []
-    columns += [table.c["region" if name == "city" else name].label(f"by_{name}") for name in query.by]
-    names = {n for leaf in leaves for n in (leaf.column, leaf.weight, *leaf.needs, *leaf.where) if n}
-    columns += [table.c[name] for name in sorted(names)]
+    city = city_of(table.c.region) if query.own_time else table.c.region
+    columns += [(city if name == "city" else table.c[name]).label(f"by_{name}") for name in query.by]
+    columns += [table.c[name] for name in sorted(_read_by(leaves))]
     columns += [] if columns else [literal(1).label("one")]
     stocks = [leaf.kind == "last" for leaf in leaves]
     source: Any = table
-    if any(stocks):
+    if any(stocks) and not query.own_time:
         last = _last_times(query, table)
         same = and_(table.c.region == last.c.place, time_of(table) == last.c.last_time)
         source = table.join(last, same) if all(stocks) else table.outerjoin(last, same)
@@ -172,7 +231,9 @@ def _last_times(query: Query, table: Table) -> Subquery:
 
 
 def _bucket(query: Query, table: Table) -> ColumnElement[Any]:
-    return bucket(table, query.grain) if query.grain else window_index(table, query.windows)
+    if query.grain is None:
+        return window_index(table, query.windows)
+    return time_of(table) if query.own_time else bucket_of(time_of(table), query.grain)
 
 
 def _visible(query: Query, table: Table) -> ColumnElement[bool]:
@@ -190,7 +251,19 @@ def _in_region(query: Query, table: Table) -> ColumnElement[bool]:
     return table.c.region == region
 
 
-def _aggregate(leaf: Leaf, rows: Subquery) -> ColumnElement[Any]:
+def _things(query: Query, leaves: list[Leaf]) -> CompoundSelect:
+    """The rows of things: one branch a leaf, numbered by its place."""
+    table = mart_table(query.mart)
+    if any(leaf.thing is None for leaf in leaves):
+        raise MeasureFailed(f"mart {query.mart}: things that stand or happen cannot be asked together with a plain count.")
+    conditions = [table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in query.where.items()]
+    visible = and_(_visible(query, table), *conditions)
+    return union_all(*(thing_rows(query, table, leaf.thing, visible, place) for place, leaf in enumerate(leaves) if leaf.thing))
+
+
+def _aggregate(leaf: Leaf, rows: Subquery, place: int) -> ColumnElement[Any]:
+    if leaf.kind == "thing":
+        return func.sum(case((rows.c.place == place, rows.c.n)))
     conditions = [rows.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in sorted(leaf.where.items())]
     conditions += [rows.c[name].is_not(None) for name in sorted(leaf.needs)]
     if leaf.kind == "count":
@@ -211,12 +284,10 @@ def measured(reader: Reader, query: Query) -> pd.DataFrame:
     NaN is unknown.
     """
     raw = reader.read(statement(query))
-    frame = pd.DataFrame(index=raw.index)
+    columns: dict[str, pd.Series] = {}
     if query.split:
-        frame["t"] = starts(raw["t"], query.grain) if query.grain else raw["t"].astype("int64")
-    for name in query.by:
-        frame[name] = raw[f"by_{name}"]
+        columns["t"] = starts(raw["t"], query.grain, own=bool(query.own_time)) if query.grain else raw["t"].astype("int64")
+    columns |= {name: raw[f"by_{name}"] for name in query.by}
     for index, code in enumerate(query.measures):
-        for letter, tail in (("v", ""), ("n", "#n"), ("d", "#d")):
-            frame[code + tail] = raw[f"{letter}{index}"].astype("float64")
-    return frame
+        columns |= {code + tail: raw[f"{letter}{index}"].astype("float64") for letter, tail in (("v", ""), ("n", "#n"), ("d", "#d"))}
+    return pd.DataFrame(columns, index=raw.index)

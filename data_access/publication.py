@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -46,6 +46,19 @@ class Part:
     data: pd.DataFrame | Path
     rejected: int = 0
     span: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """A batch file that is written and not yet published."""
+
+    path: Path
+    source: str
+    nature: str
+    as_of: datetime
+    sha256: str
+    size: int
+    parts: tuple[BatchPart, ...]
 
 
 def write_file(path: Path, parts: Sequence[Part], spill: Path) -> list[BatchPart]:

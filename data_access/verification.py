@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -15,16 +15,18 @@ from data_access.engine import WRITER_MEMORY, attach, connect, first_row, quoted
 from data_access.mart_tables import MARTS
 from data_access.marts import Marts
 
+Blinds = Callable[[str, tuple[str, ...]], str]
+"""What the missing columns of a table take from the screen, as the end of a sentence."""
 REMEDY = "请从备份恢复该文件，或重新装载该批数据"
 
 
-def verify(marts: Marts) -> list[str]:
-    """One sentence for each fault; nothing when all is well. Reads every file whole."""
+def verify(marts: Marts, blinds: Blinds = lambda table, columns: "") -> list[str]:
+    """One sentence for each fault; nothing when all is well. Reads every file whole. `blinds` tells what missing columns take away."""
     try:
         catalogue = file.read(marts.folder)
     except MartsFailed as error:
         return [str(error)]
-    found = [fault for batch in catalogue.live_batches for fault in _faults(marts.folder, batch)]
+    found = [fault for batch in catalogue.live_batches for fault in _faults(marts.folder, batch, blinds)]
     if not found:  # keys can only be judged where all files can be read
         found = list(_double_keys(marts, catalogue))
     return found
@@ -49,7 +51,7 @@ def _named(folder: Path, batch: Batch) -> str:
     return f"批次 {batch.number}（{batch.source}，{tables}）的文件 {folder / batch.file}"
 
 
-def _faults(folder: Path, batch: Batch) -> Iterator[str]:
+def _faults(folder: Path, batch: Batch, blinds: Blinds) -> Iterator[str]:
     path, what, remedy = folder / batch.file, _named(folder, batch), REMEDY
     damaged = damage(folder, batch)
     if damaged:
@@ -69,7 +71,7 @@ def _faults(folder: Path, batch: Batch) -> Iterator[str]:
             given = {name for (name,) in described}
             missing = [column.name for column in MARTS.tables[part.table].columns if column.name not in given | {"batch_id"}]
             if missing:
-                yield f"{what} 的 {part.table} 缺声明的列 {'、'.join(missing)}（读作未知）：请按 docs/marts.md 重新装载该批数据。"
+                yield f"{what} 的 {part.table} 缺声明的列 {'、'.join(missing)}（读作未知）{blinds(part.table, tuple(missing))}：请按 docs/marts.md 重新装载该批数据。"
     except duckdb.Error as error:
         yield f"{what} 打不开（{' '.join(str(error).split())[:160]}）：{remedy}。"
     finally:

@@ -1,142 +1,142 @@
-"""The building of the demo province: its history as one batch, today as another, the stories in the store."""
+"""The building of the demo province: its history and today in one edition, the stories in the store; and its going on.
+
+An edition is drawn piece by piece into a staging folder and takes the old one's place in a single switch. What is cut off goes on where it
+was; nobody sees a half-built province.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from data_access.marts import Batch, Marts, Part, marts_of
+from data_access.mart_tables import MARTS
+from data_access.marts import Marts, Staged, own_marts_of
+from data_access.staging import Staging, held, journal, opened
 from data_access.stores import demo_state, outbox, story_state
 from data_access.stores.engine import Store, store_of
 from demo import sources, stage, supervision
-from demo.dimensions import dimensions
 from demo.effects import Effects
-from demo.frames import HOURLY, TABLES, Span, frame
-from demo.gaps import CATCH_UP_DAYS, Gaps, gaps_at
-from demo.places import Province, Regions, province_of, rules
+from demo.frames import TABLES
+from demo.gaps import CATCH_UP_DAYS
+from demo.pieces import Drawn, history, moving, parts, today
+from demo.places import rules
+from demo.plan import EDITION, NATURE, SOURCE, Plan, months_before, plan_of
 from demo.things.parts import TABLES as THINGS
-from demo.things.parts import View, parts, publish_moving
-from geo.regions import regions_of
+from demo.things.parts import publish_moving
 from settings import Settings
 
-SOURCE, NATURE = "demo", "demo"
-WHOLE_AGAIN = timedelta(days=31)
-"""After this time the history is published whole again, so that daily batches do not pile up."""
-EDITION = 2
-"""Raised when the generator's numbers change: an older province is then built anew."""
+__all__ = ["Plan", "advance", "build", "ensure", "plan_of", "standing", "turn", "unfinished"]
+
+WHOLE_AGAIN = timedelta(days=92)
+"""After this time the history is published whole again, so that the batches of single months do not pile up."""
+TURN_SECONDS = 60.0
 log = logging.getLogger("yiping.demo")
+Told = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A province to be built: its seed, its size and the moment."""
-
-    province: Province
-    seed: int
-    scale: str
-    now: datetime
-    effects: Effects = Effects()
-    """What a running story does to what is published."""
-
-    @property
-    def gaps(self) -> Gaps:
-        return gaps_at(self.province, self.now, self.effects)
-
-    def things(self, whole: date) -> View:
-        """The enterprises and what belongs to them, the settled whole having been published on a day."""
-        return View(self.seed, self.province, self.scale, self.now, whole)
-
-    def first(self, table: str) -> date:
-        """The first day of a table's history."""
-        size, today = rules()["scale"][self.scale], self.now.date()
-        if table in {fact.table for fact in HOURLY}:
-            return today - timedelta(days=size["hourly_days"])
-        return _months_before(today, size["months"])
+def build(plan: Plan, marts: Marts, store: Store, told: Told = log.info) -> None:
+    """Build the whole province, or go on with a build of the same plan that was cut off. Until the switch the old province stands."""
+    with opened(_staging_of(marts), plan.identity) as staging:
+        told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 起的历史（种子 {plan.seed}，规模 {plan.scale}）")
+        staged = _stage(history(plan), staging, told)
+        days = rules()["scale"][plan.scale]["story_days"]
+        scene = stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True)
+        with turn(marts):
+            staged += _stage([*today(plan), moving(plan)], staging)
+            staging.note(switching=True)  # from here on whoever comes next finishes the switch
+            with store.write() as connection:
+                stage.clear(connection)
+                story_state.forget(connection)
+                stage.play(connection, scene)
+                _record(connection, plan, plan.now.date())
+                marts.publish_staged(staged)
+        staging.clear()
+    told(f"演示省：{sum(part.rows for one in staged for part in one.parts):,} 行已一次发布；预警、派单、舆情、摄像机、值班和变化已就位")
 
 
-def _months_before(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 - months
-    return date(whole // 12, whole % 12 + 1, 1)
+def _stage(drawn: Iterable[Drawn], staging: Staging, told: Told = lambda text: None) -> list[Staged]:
+    """Have all pieces written; those that were before are taken as they are."""
+    found = []
+    wanted = list(drawn)
+    for number, one in enumerate(wanted, 1):
+        made, known = staging.found(one.piece), "（接续上次，已有）"
+        if made is None:
+            known, drawing = "", one.draw()
+            made = staging.write(one.piece, drawing) if drawing else None
+        if made:
+            found.append(made)
+            names = "、".join(f"{MARTS.tables[part.table].info['zh']} {part.rows:,} 行" for part in made.parts)
+            told(f"演示省 {number}/{len(wanted)}：{names}{known}")
+    return found
 
 
-def build(plan: Plan, marts: Marts, store: Store, told: Callable[[str], None] = log.info) -> None:
-    """Build the whole province. An interrupted building leaves what was there before: the record is written last."""
-    told(f"演示省 {plan.province.name}：生成 {plan.first('entity_daily')} 起的历史（种子 {plan.seed}，规模 {plan.scale}）")
-    told(f"演示省：历史 {publish_history(plan, marts):,} 行已发布")
-    publish_today(plan, marts)
-    publish_moving(plan.things(plan.now.date()), marts, always=True)
-    days = rules()["scale"][plan.scale]["story_days"]
-    with store.write() as connection:
-        stage.clear(connection)
-        story_state.forget(connection)
-        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True))
-        _record(connection, plan, plan.now.date())
-    told("演示省：预警、派单、舆情、摄像机、值班和变化已就位")
+def unfinished(marts: Marts) -> dict[str, Any] | None:
+    """The journal of a build that was cut off; None when there is none."""
+    return journal(_staging_of(marts))
 
 
-def publish_history(plan: Plan, marts: Marts) -> int:
-    """Publish all closed days and the dimensions, in the place of whatever demo days there were. Returns the number of rows."""
-    yesterday = plan.now.date() - timedelta(days=1)
-    whole = (rules()["time"]["epoch"], yesterday)
-    found = [_part(plan, table, Span(plan.first(table), yesterday), whole) for table in TABLES]
-    calendar = dimensions(plan.province, plan.first("entity_daily") - timedelta(days=366), date(plan.now.year + 1, 12, 31))
-    found += [Part(table=name, data=rows) for name, rows in calendar.items()]
-    found += parts(plan.seed, plan.province, plan.scale, plan.now)
-    _publish(marts, found, plan.gaps)
-    return sum(len(part.data) for part in found if part is not None and isinstance(part.data, pd.DataFrame))
+def _staging_of(marts: Marts) -> Path:
+    return marts.folder / ".staging"
 
 
-def publish_today(plan: Plan, marts: Marts) -> Batch | None:
+def turn(marts: Marts) -> AbstractContextManager[None]:
+    """The right to change the standing province: a minute's publication and the switch of an edition never mix."""
+    return held(marts.folder / ".turn", TURN_SECONDS, "演示省正由另一个进程更新：请待其结束后重做。")
+
+
+def publish_history(plan: Plan, marts: Marts) -> None:
+    """Publish all closed days, the dimensions and the things whole, in the place of the batches of single months."""
+    with opened(_staging_of(marts), plan.identity) as staging:
+        marts.publish_staged(_stage([*history(plan), moving(plan)], staging))
+        staging.clear()
+
+
+def publish_today(plan: Plan, marts: Marts) -> None:
     """Publish what of today has come by now."""
-    today = plan.now.date()
-    return _publish(marts, [_part(plan, table, Span(today, today)) for table in TABLES], plan.gaps)
+    for drawn in today(plan):
+        found = drawn.draw()
+        if found:
+            marts.publish(found, source=SOURCE, nature=NATURE, as_of=drawn.piece.as_of)
 
 
-def publish_closed(plan: Plan, marts: Marts, first: date) -> None:
-    """Publish closed days again, from `first` to yesterday: a day has ended, or what was held back has come."""
-    yesterday = plan.now.date() - timedelta(days=1)
-    spans = {table: Span(max(first, plan.first(table)), yesterday) for table in TABLES}
-    spans[supervision.CREDIT.table] = Span(_months_before(first, 1), yesterday)
-    _publish(marts, [_part(plan, table, span) for table, span in spans.items()], plan.gaps)
+def publish_closed(plan: Plan, marts: Marts, through: date, tables: tuple[str, ...]) -> None:
+    """Publish closed days of some tables again: a day has ended, or what was held back has come.
 
-
-def _part(plan: Plan, table: str, span: Span, speaks_for: tuple[date, date] | None = None) -> Part | None:
-    found = plan.effects.applied(table, frame(plan.seed, plan.province, table, span, plan.gaps))
-    return None if found.empty else Part(table=table, data=found, span=speaks_for)
-
-
-def _publish(marts: Marts, parts: list[Part | None], gaps: Gaps) -> Batch | None:
-    """Publish parts at the present minute; the late table apart, with the cut-off of its own batch."""
-    late = [part for part in parts if part is not None and part.table == gaps.late_table]
-    timely = [part for part in parts if part is not None and part.table != gaps.late_table]
-    if late:
-        marts.publish(late, source=SOURCE, nature=NATURE, as_of=gaps.late_as_of)
-    return marts.publish(timely, source=SOURCE, nature=NATURE, as_of=gaps.now.replace(second=0, microsecond=0)) if timely else None
+    They reach back to the beginning of a month, so that in the end one batch a month remains.
+    """
+    month = months_before(min(through, plan.yesterday) - timedelta(days=CATCH_UP_DAYS), 0)
+    first = {table: max(month, plan.first(table)) for table in tables}
+    if supervision.CREDIT.table in first:
+        first[supervision.CREDIT.table] = months_before(month, 1)
+    late = plan.gaps.late_table
+    for some in ((late,), tuple(table for table in tables if table != late)):
+        found = parts(plan, some, first) if set(some) & set(tables) else []
+        if found:
+            marts.publish(found, source=SOURCE, nature=NATURE, as_of=plan.as_of(some[0]))
 
 
 def _record(connection: Any, plan: Plan, whole: date) -> None:
-    through = plan.now.date() - timedelta(days=1)
-    record = {"stamp": plan.gaps.stamp, "through": through.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
-    identity = {"edition": EDITION, "province": plan.province.code, "seed": plan.seed, "scale": plan.scale}
-    demo_state.write(connection, {**identity, **record}, plan.now)
+    played = {"through": plan.yesterday.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
+    demo_state.write(connection, {**plan.identity, **played, "stamps": plan.stamps()}, plan.now)
     outbox.put(connection, (*TABLES, *THINGS, *stage.TABLES), plan.now)
 
 
 def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -> None:
     """Bring a built province to now: missing days, late arrivals, today so far, the stories."""
-    today, whole = plan.now.date(), date.fromisoformat(record["whole"])
-    if today - whole > WHOLE_AGAIN:
+    whole = date.fromisoformat(record["whole"])
+    publish_today(plan, marts)  # first: the minute's rows do not wait for yesterday's
+    changed = tuple(table for table, stamp in plan.stamps().items() if stamp != record["stamps"].get(table))
+    if plan.now.date() - whole > WHOLE_AGAIN:
         publish_history(plan, marts)
-        whole = today
-    elif plan.gaps.stamp != record["stamp"]:
-        publish_closed(plan, marts, date.fromisoformat(record["through"]) - timedelta(days=CATCH_UP_DAYS))
-    publish_today(plan, marts)
-    publish_moving(plan.things(whole), marts, always=whole.isoformat() != record["whole"])
+        whole = plan.now.date()
+    elif changed:
+        publish_closed(plan, marts, date.fromisoformat(record["through"]), changed)
+    publish_moving(plan.things(whole), marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since, effects=plan.effects))
@@ -151,23 +151,23 @@ def standing(province: str, marts: Marts, store: Store) -> dict[str, Any] | None
     return record if known and sources.TABLE in marts.tables() else None
 
 
-def plan_of(settings: Settings, now: datetime, regions: Regions | None = None) -> Plan:
-    """The province that the settings ask for, at a moment."""
-    province = province_of(regions or regions_of(settings.province))
-    return Plan(province, settings.seed, settings.demo_scale, now.astimezone(settings.tz))
-
-
-def ensure(settings: Settings, now: datetime, told: Callable[[str], None] = log.info) -> None:
-    """Have the province stand at now: build it where there is none, else only bring it on.
+def ensure(settings: Settings, now: datetime, told: Told = log.info) -> None:
+    """Have the province stand at now: build it where there is none, finish a switch that was cut off, else only bring it on.
 
     A standing province keeps its seed and size, whatever the settings say: another one is built by `yiping demo build`.
     """
-    plan, marts, store = plan_of(settings, now), marts_of(settings), store_of(settings)
-    record = standing(settings.province, marts, store)
-    if record is None:
+    plan, marts, store = plan_of(settings, now), own_marts_of(settings), store_of(settings)
+    left = unfinished(marts) or {}
+    if left.get("switching") and (left["edition"], left["province"]) == (EDITION, settings.province):
+        build(replace(plan, seed=left["seed"], scale=left["scale"]), marts, store, told)
+        return
+    if standing(settings.province, marts, store) is None:
         build(plan, marts, store, told)
-    else:
-        with store.read() as connection:
-            held = story_state.read(connection)
-        effects = Effects.of(held.record.get("effects") if held else None)
-        advance(replace(plan, seed=record["seed"], scale=record["scale"], effects=effects), marts, store, record)
+        return
+    with turn(marts):
+        record = standing(settings.province, marts, store)
+        if record:
+            with store.read() as connection:
+                held = story_state.read(connection)
+            effects = Effects.of(held.record.get("effects") if held else None)
+            advance(replace(plan, seed=record["seed"], scale=record["scale"], effects=effects), marts, store, record)

@@ -14,12 +14,12 @@ from demo.rhythm import OFFICE, ONLINE
 
 INDUSTRIES = {"A": 3.2, "C": 10.5, "E": 6.4, "F": 41.0, "G": 3.6, "H": 11.5, "I": 3.4, "K": 2.2, "L": 7.3, "M": 4.1, "O": 5.6, "R": 1.2}
 TYPES = {"enterprise": 0.31, "individual": 0.69}
-STOCK_AT_EPOCH = 11_900_000
+STOCK_AT_EPOCH = 11_350_000
 
 
 def _flows(hand: Hand) -> Measures:
     local = np.exp(0.05 * hand.rng.standard_normal(len(hand.sizes)))
-    rates = hand.rates(6_450) * hand.spread(local) * hand.vigour(0.17)
+    rates = hand.rates(6_450) * hand.spread(local)
     opened = hand.count(rates)
     closed = hand.count(hand.rates(3_900, OFFICE))
     return {"opened": opened, "closed": closed, "revoked": hand.count(hand.rates(115, OFFICE))}
@@ -68,7 +68,7 @@ def _notices(hand: Hand) -> Measures:
 
 ENTITY = Fact(
     table="entity_daily", dims=(("industry", shared(INDUSTRIES)), ("type", shared(TYPES))),
-    draw=_flows, flows=("opened", "closed", "revoked"), pace=ONLINE, shape="online",
+    draw=_flows, flows=("opened", "closed", "revoked"), pace=ONLINE, shape="online", lively=0.13,
 )  # fmt: skip
 LICENCE = Fact(
     table="licence_daily", dims=(("kind", shared({"食品经营许可": 62, "食品生产许可": 7, "药品经营许可": 9, "特种设备使用登记": 22})),),

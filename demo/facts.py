@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from demo.clusters import clusters_on
 from demo.noise import generator
-from demo.places import Province
-from demo.rhythm import OFFICE, Pace, factor, reached, risk
+from demo.places import Place, Province
+from demo.rhythm import GROWTH_FROM, OFFICE, Pace, factor, reached, risk
 
 WHOLE_DAY = 1440
+DRIFT = 0.018
+"""How far a city's yearly growth lies from the province's."""
 Measures = dict[str, NDArray[np.int64]]
 
 
@@ -34,6 +38,8 @@ class Fact:
     pace: Pace = OFFICE
     shape: str = "office"
     level: str = "county"
+    lively: float = 0.09
+    """How far a city's rate lastingly lies from its size."""
     hourly: bool = False
     """A day is drawn as hours × cells; the drawing itself knows how far the day has come."""
 
@@ -53,6 +59,16 @@ class Fact:
             parts = np.array([share for _, share in members], dtype=float)
             found = np.outer(found, parts / parts.sum()).ravel()
         return found
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A number that another follows some days later: how it is drawn, what is usual, and the weight of each number of days."""
+
+    fact: Callable[[], Fact]
+    drawn: Callable[[Hand], NDArray[np.int64]]
+    usual: Callable[[Hand], NDArray[np.float64]]
+    lags: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
@@ -91,19 +107,54 @@ class Hand:
         """One value a region, given to each of its cells."""
         return np.repeat(values, len(self.fact.shares))
 
-    def vigour(self, sigma: float) -> NDArray[np.float64]:
+    @cached_property
+    def cell_city(self) -> NDArray[np.intp]:
+        """Index of the city of each cell."""
+        county = self.fact.level == "county"
+        return np.repeat(self.province.county_city if county else np.arange(len(self.province.cities)), len(self.fact.shares))
+
+    def by_city(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """The sum of the cells of each city."""
+        return np.bincount(self.cell_city, weights=values, minlength=len(self.province.cities)).astype(np.float64)
+
+    @cached_property
+    def drift(self) -> NDArray[np.float64]:
+        """How far each cell's city has grown away from the province since the growth is counted."""
+        pace = _trait(self.seed, self.fact.table, "drift", len(self.province.cities))
+        return np.exp(DRIFT * pace * ((self.day - GROWTH_FROM).days / 365.25))[self.cell_city]
+
+    @cached_property
+    def swell(self) -> NDArray[np.float64]:
+        """How many times the usual each cell has on this day, by the clusters that run."""
+        found = np.ones((len(self.sizes), len(self.fact.combos)))
+        for cluster in clusters_on(self.seed, self.province, self.fact.table, self.day):
+            cells = np.array([combo[0] == cluster.member for combo in self.fact.combos])
+            places = np.array([cluster.covers(place) for place in self.places])
+            found[np.ix_(places, cells)] *= cluster.times_on(self.day)
+        return found.ravel()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return self.province.counties if self.fact.level == "county" else self.province.cities
+
+    def echo(self, cause: Cause) -> NDArray[np.float64]:
+        """How many times the usual each cell's city had of a cause in the days before, as drawn."""
+        heard = [(_drawn(self.seed, self.province, cause, self.day - timedelta(days=lag)), weight) for lag, weight in cause.lags]
+        drawn, usual = (sum((weight * pair[at] for pair, weight in heard), np.zeros(len(self.province.cities))) for at in (0, 1))
+        return np.clip(drawn / np.maximum(usual, 1e-9), 0.25, 6.0)[self.cell_city]
+
+    @cached_property
+    def vigour(self) -> NDArray[np.float64]:
         """How lively each cell's city lastingly is, around 1."""
-        found = np.exp(sigma * self.own("vigour").standard_normal(len(self.province.cities)))
-        return self.spread(found[self.province.county_city] if self.fact.level == "county" else found)
+        return np.exp(self.fact.lively * _trait(self.seed, self.fact.table, "vigour", len(self.province.cities)))[self.cell_city]
 
     def risk(self, days_before: int = 0) -> NDArray[np.float64]:
         """Risk of each cell's city, some days ago."""
-        found = risk(self.seed, len(self.province.cities), self.day - timedelta(days=days_before))
-        return self.spread(found[self.province.county_city] if self.fact.level == "county" else found)
+        return risk(self.seed, len(self.province.cities), self.day - timedelta(days=days_before))[self.cell_city]
 
     def rates(self, usual: float, pace: Pace | None = None) -> NDArray[np.float64]:
         """Expected counts of each cell on this day, `usual` being the province's total of a usual working day."""
-        return usual * factor(self.seed, self.fact.table, pace or self.fact.pace, self.day) * self.weights
+        return usual * factor(self.seed, self.fact.table, pace or self.fact.pace, self.day) * self.drift * self.vigour * self.weights
 
     def count(self, rates: NDArray[np.float64]) -> NDArray[np.int64]:
         return self.rng.poisson(rates)
@@ -123,6 +174,19 @@ class Hand:
         return np.floor(
             total * (1 + growth) ** years * self.weights * own / (self.weights @ own) + self.own("rounding").random(len(own))
         ).astype(np.int64)
+
+
+@lru_cache(maxsize=256)
+def _trait(seed: int, table: str, name: str, cities: int) -> NDArray[np.float64]:
+    """What each city lastingly is, a standard normal number."""
+    return generator(seed, table, "own", name).standard_normal(cities)
+
+
+@lru_cache(maxsize=8192)
+def _drawn(seed: int, province: Province, cause: Cause, day: date) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What was drawn of a cause on a day in each city, and what was usual."""
+    hand = Hand(seed, province, cause.fact(), day)
+    return hand.by_city(cause.drawn(hand)), hand.by_city(cause.usual(hand))
 
 
 def draw_day(hand: Hand) -> Measures:

@@ -12,6 +12,7 @@ import pandas as pd
 from demo import entry, safety, sources, supervision
 from demo.facts import Fact, Hand, Measures, draw_day
 from demo.gaps import Gaps
+from demo.outages import silent_cities
 from demo.places import Province
 
 DAILY: tuple[Fact, ...] = (
@@ -52,7 +53,7 @@ def frame(seed: int, province: Province, table: str, span: Span, gaps: Gaps) -> 
         return _months(seed, province, days, gaps)
     fact = next(fact for fact in (*DAILY, *HOURLY) if fact.table == table)
     drawn = [draw_day(Hand(seed, province, fact, day, gaps.minute_of(day))) for day in days]
-    return _hours(province, fact, days, drawn, gaps) if fact in HOURLY else _days(seed, province, fact, days, drawn, gaps)
+    return _hours(seed, province, fact, days, drawn, gaps) if fact in HOURLY else _days(seed, province, fact, days, drawn, gaps)
 
 
 def _days(seed: int, province: Province, fact: Fact, days: list[date], drawn: list[Measures], gaps: Gaps) -> pd.DataFrame:
@@ -60,19 +61,20 @@ def _days(seed: int, province: Province, fact: Fact, days: list[date], drawn: li
     if fact is entry.ENTITY:
         measures["stock"] = entry.stocks(seed, province, days[0], measures)
     times = np.array(days, dtype="datetime64[s]")
-    found = _grid(province, fact, "day", times, measures)
-    return found[_arrived(province, fact, days, gaps, 1)] if days[-1] >= gaps.silent_since.date() else found
+    return _grid(province, fact, "day", times, measures, _silent(seed, province, days, gaps))
 
 
-def _hours(province: Province, fact: Fact, days: list[date], drawn: list[Measures], gaps: Gaps) -> pd.DataFrame:
+def _hours(seed: int, province: Province, fact: Fact, days: list[date], drawn: list[Measures], gaps: Gaps) -> pd.DataFrame:
     measures = {name: np.concatenate([day[name] for day in drawn]) for name in drawn[0]}
     times = (np.array(days, dtype="datetime64[s]")[:, None] + np.arange(24) * np.timedelta64(3600, "s")).ravel()
-    found = _grid(province, fact, "hour", times, measures)
-    keep = _arrived(province, fact, days, gaps, 24) & (found["hour"] <= pd.Timestamp(gaps.now.replace(tzinfo=None))).to_numpy()
+    found = _grid(province, fact, "hour", times, measures, np.repeat(_silent(seed, province, days, gaps), 24, axis=0))
+    keep = np.ones(len(found), dtype=bool)
+    if days[-1] == gaps.today:
+        keep &= (found["hour"] <= pd.Timestamp(gaps.now.replace(tzinfo=None))).to_numpy()
     if fact is safety.COLD:
         gone = pd.Timestamp(gaps.vaccine_since.replace(tzinfo=None)).floor("h")
         keep &= ~((found["site"] == VACCINE) & (found["hour"] >= gone)).to_numpy()
-    return found[keep]
+    return found if keep.all() else found[keep]
 
 
 def _months(seed: int, province: Province, days: list[date], gaps: Gaps) -> pd.DataFrame:
@@ -83,7 +85,8 @@ def _months(seed: int, province: Province, days: list[date], gaps: Gaps) -> pd.D
         return pd.DataFrame()
     drawn = [fact.draw(Hand(seed, province, fact, month)) for month in months]
     measures = {name: np.stack([month[name] for month in drawn]) for name in drawn[0]}
-    return _grid(province, fact, "month", np.array(months, dtype="datetime64[s]"), measures)
+    every = np.zeros((len(months), len(province.cities)), dtype=bool)
+    return _grid(province, fact, "month", np.array(months, dtype="datetime64[s]"), measures, every)
 
 
 def _ready(month: date) -> datetime:
@@ -91,21 +94,23 @@ def _ready(month: date) -> datetime:
     return datetime.combine(following, datetime.min.time())
 
 
-def _grid(province: Province, fact: Fact, time: str, times: np.ndarray, measures: Measures) -> pd.DataFrame:
-    """Times × cells as rows."""
+def _grid(province: Province, fact: Fact, time: str, times: np.ndarray, measures: Measures, silent: np.ndarray) -> pd.DataFrame:
+    """Times × cells as rows, without the cities that are silent (times × cities)."""
     places = province.counties if fact.level == "county" else province.cities
     combos = len(fact.combos)
+    city = province.county_city if fact.level == "county" else np.arange(len(places))
+    kept = np.repeat(~silent[:, city], combos, axis=1).ravel() if silent.any() else slice(None)
     codes = np.repeat(np.arange(len(places)), combos)
     found: dict[str, object] = {
-        time: np.repeat(times, len(places) * combos),
-        "region": _categories(np.tile(codes, len(times)), [place.code for place in places]),
+        time: np.repeat(times, len(places) * combos)[kept],
+        "region": _categories(np.tile(codes, len(times))[kept], [place.code for place in places]),
     }
     for at, (name, members) in enumerate(fact.dims):
         known = [code for code, _ in members]
         one = np.array([known.index(combo[at]) for combo in fact.combos])
-        found[name] = _categories(np.tile(one, len(places) * len(times)), known)
+        found[name] = _categories(np.tile(one, len(places) * len(times))[kept], known)
     for name, values in measures.items():
-        flat = values.ravel()
+        flat = values.ravel()[kept]
         found[name] = flat if flat.dtype.kind == "f" or flat.max(initial=0) > 2_000_000_000 else flat.astype(np.int32)
     return pd.DataFrame(found)
 
@@ -114,8 +119,11 @@ def _categories(codes: np.ndarray, names: list[str]) -> Any:
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names))
 
 
-def _arrived(province: Province, fact: Fact, days: list[date], gaps: Gaps, times_a_day: int) -> np.ndarray:
-    """Which rows of a grid have come: none of a silent city since it fell silent."""
-    places = province.counties if fact.level == "county" else province.cities
-    silent = np.array([[gaps.is_silent(place.city, day) for place in places] for day in days])
-    return ~np.repeat(np.repeat(silent, times_a_day, axis=0), len(fact.combos), axis=1).ravel()
+def _silent(seed: int, province: Province, days: list[date], gaps: Gaps) -> np.ndarray:
+    """Days × cities: of which nothing came, once or since a present silence began."""
+    since = [gaps.silent_from(city.code) for city in province.cities]
+    found = []
+    for day in days:
+        never = silent_cities(seed, province, day)
+        found.append([city.code in never or (at is not None and day >= at.date()) for city, at in zip(province.cities, since, strict=True)])
+    return np.array(found)

@@ -15,6 +15,7 @@ from demo.places import Province, rules
 CATCH_UP_DAYS = 9
 """Closed days before the newest that are published again whenever a gap ends: no gap is older."""
 LATE_BY = timedelta(minutes=95)
+COLD_CHAIN, SOURCES = "cold_chain_hourly", "source_daily"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +35,18 @@ class Gaps:
     told: Effects = Effects()
     """What a running story adds: other cities and sources, or a silence that is over."""
 
-    @property
-    def stamp(self) -> str:
-        """Names what of the closed days has arrived: when it changes, they are published again."""
-        of_a_story = (since for _, since in (*self.told.silences(), *self.told.stops()) if since.date() < self.today)
-        ends = (self.silent_since, self.late_as_of, self.vaccine_since, *(since for _, since in self.stopped), *of_a_story)
-        return "|".join((self.now.date().isoformat(), *(f"{end:%Y%m%d%H%M}" for end in ends)))
+    def stamp_of(self, table: str) -> str:
+        """Names what of a table's closed days has arrived: when it changes, they are published again."""
+        of_a_story = [*self.told.silences(), *(self.told.stops() if table == SOURCES else ())]
+        ends = [self.silent_since, *(since for _, since in of_a_story if since.date() < self.today)]
+        if table == self.late_table:
+            ends.append(self.late_as_of)
+        if table == COLD_CHAIN:
+            ends.append(self.vaccine_since)
+        if table == SOURCES:
+            ends += [since for _, since in self.stopped]
+            ends.append((self.now - LATE_BY).replace(hour=0, minute=0))
+        return "|".join(f"{end:%Y%m%d%H%M}" for end in ends)
 
     @property
     def today(self) -> date:
@@ -63,6 +70,12 @@ class Gaps:
         since = self.silent_from(city)
         return since is not None and day >= since.date()
 
+    @property
+    def _late_end(self) -> datetime:
+        """How far the late source has come. In the first hours of a day it stands where yesterday's last minutes begin: those follow whole."""
+        midnight = datetime.combine(self.today, time(), self.now.tzinfo)
+        return self.now - LATE_BY if self.now - LATE_BY >= midnight else midnight - LATE_BY
+
     def silent_from(self, city: str) -> datetime | None:
         """Since when nothing came from a city; None when it reports."""
         found = [since for code, since in self.told.silences() if code == city]
@@ -74,7 +87,7 @@ class Gaps:
         """Since when nothing of a source came from a region; None when nothing is missing."""
         found = [since for code, since in (*self.stopped, *self.told.stops()) if code == source]
         if source == self.late_source:
-            found.append(self.now - LATE_BY)
+            found.append(self._late_end)
         silent = self.silent_from(region)
         if silent is not None:
             found.append(silent)

@@ -72,6 +72,14 @@ class Province:
     counties: tuple[Place, ...]
     sizes: tuple[float, ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Taken once: a province is the key of many a kept result."""
+        return hash((self.code, self.sizes))
+
     @property
     def silent(self) -> Place:
         """The city that does not report, by rule the last of the list."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from data_access.marts import marts_of
+from data_access.marts import own_marts_of
 from data_access.stores import outbox, story_state
 from data_access.stores.engine import Store, store_of
 from data_access.stores.story_state import Held
 from demo import script
-from demo.build import Plan, plan_of, publish_today, standing
+from demo.build import Plan, plan_of, publish_today, standing, turn
 from demo.deeds import perform
 from demo.effects import Effects
 from demo.frames import TABLES
@@ -113,7 +113,7 @@ def effects_of(store: Store) -> Effects:
 
 def _plan(settings: Settings, now: datetime) -> Plan:
     """The standing province. Raises DemoFailed where none stands."""
-    record = standing(settings.province, marts_of(settings), store_of(settings))
+    record = standing(settings.province, own_marts_of(settings), store_of(settings))
     if record is None:
         raise DemoFailed("演示省尚未生成，剧本无处可演：先执行 yiping demo build，或以 yiping serve --demo 启动。")
     return replace(plan_of(settings, now), seed=record["seed"], scale=record["scale"])
@@ -196,6 +196,8 @@ def _publish(settings: Settings, store: Store, plan: Plan) -> bool:
 
 
 def _publish_today(settings: Settings, store: Store, plan: Plan) -> None:
-    publish_today(replace(plan, effects=effects_of(store)), marts_of(settings))
+    marts = own_marts_of(settings)
+    with turn(marts):
+        publish_today(replace(plan, effects=effects_of(store)), marts)
     with store.write() as connection:
         outbox.put(connection, TABLES, plan.now)

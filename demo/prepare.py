@@ -44,7 +44,7 @@ def prepare(chosen: Settings, store: Store) -> None:
     demo_accounts.ensure(chosen, store, bureaus, {name: f"{regions.short(code)}市局" for name, code in bureaus.items()})
     if (chosen.marts_folder / "catalogue.json").exists():
         return  # the worker carries an existing province on
-    sys.stdout.write("Building the demo province, once: about a quarter of a minute.\n")
+    sys.stdout.write("Building the demo province, once: about half a minute.\n")
     sys.stdout.flush()
     from demo.build import ensure  # only here: it brings pandas and DuckDB along
 

@@ -8,12 +8,17 @@ import numpy as np
 
 from demo.facts import WHOLE_DAY, Fact, Hand, Measures, shared, so_far
 from demo.noise import apportion, generator
-from demo.rhythm import ALWAYS, OFFICE, PUBLIC, factor, hours
+from demo.rhythm import ALWAYS, OFFICE, PUBLIC, Pace, factor, hours
 
 EQUIPMENT_KINDS = {"电梯": 92, "起重机械": 27, "场车": 34, "压力容器": 49, "锅炉": 2.6, "压力管道": 7.4, "大型游乐设施": 0.3, "气瓶": 7.7}
 SENSORS = {"store": 1_750, "vehicle": 861, "vaccine": 418}
 KITCHENS = {"学校食堂": 8_120, "餐饮单位": 7_610, "集体用餐配送": 640, "养老机构食堂": 2_230}
 OPINION_TOPICS = {"食品安全": 31, "消费纠纷": 22, "特种设备": 11, "药品疫苗": 9, "产品质量": 10, "网络交易": 9, "价格": 5, "其他": 3}
+COLD_PACE = Pace(
+    week=(1.0, 1.0, 1.0, 1.0, 1.0), rest=0.98, holiday=0.95, spring=1.0, festival=0.0, growth=0.0,
+    months=(0.72, 0.74, 0.82, 0.92, 1.06, 1.24, 1.48, 1.46, 1.18, 0.98, 0.82, 0.74),
+)  # fmt: skip
+"""A cold store suffers from the summer."""
 COMPLETE = date(2026, 10, 1)
 """When every kitchen that can be is connected; the network grows until then."""
 BUCKET = 10
@@ -25,7 +30,7 @@ def _equipment(hand: Hand) -> Measures:
     due = hand.count(hand.rates(6_900))
     inspected = hand.part(due, 0.951)
     lifts = np.tile(np.array([code == "电梯" for (code,) in hand.fact.combos]), len(hand.sizes))
-    trapped = hand.count(hand.rates(5.2, ALWAYS) / hand.fact.shares[0] * lifts)
+    trapped = hand.count(hand.rates(5.2, ALWAYS) / hand.fact.shares[0] * lifts * hand.swell)
     return {
         "in_use": in_use,
         "due": due,
@@ -72,16 +77,16 @@ def _cold_chain(hand: Hand) -> Measures:
     sensors = np.stack([apportion(total, hand.sizes) for total in SENSORS.values()], axis=1).ravel()
     every = np.tile(sensors, (24, 1))
     reporting = hand.rng.binomial(every, 0.962)
-    rates = 46.0 * factor(hand.seed, hand.fact.table, ALWAYS, hand.day) * sensors / sensors.sum()
-    excursions = np.minimum(hand.rng.poisson(np.outer(hours("always"), rates)), reporting)
+    rates = 46.0 * factor(hand.seed, hand.fact.table, hand.fact.pace, hand.day) * sensors / sensors.sum() * hand.swell
+    excursions = np.minimum(hand.rng.poisson(np.outer(hours("cold"), rates)), reporting)
     minutes = np.minimum(np.rint(excursions * hand.rng.gamma(2.0, 9.0, every.shape)), excursions * 60).astype(np.int64)
     return _by_hour(hand, {"sensors": every, "reporting": reporting, "excursions": excursions, "excursion_minutes": minutes})
 
 
 def _opinion(hand: Hand) -> Measures:
     """A day of hours × cells of opinion items; now and then a topic boils up in a city for a day."""
-    boil = np.where(hand.rng.random(len(hand.weights)) < 0.004, hand.rng.uniform(4, 9, len(hand.weights)), 1.0)
-    items = hand.rng.poisson(np.outer(hours("opinion"), hand.rates(1_240) * hand.risk() ** 0.5 * boil))
+    boil = np.where(hand.rng.random(len(hand.weights)) < 0.0015, hand.rng.uniform(3, 7, len(hand.weights)), 1.0)
+    items = hand.rng.poisson(np.outer(hours("opinion"), hand.rates(1_240) * hand.risk() ** 0.5 * boil * hand.swell))
     reposts = hand.rng.binomial(items, 0.31)
     return _by_hour(hand, {"items": items, "reposts": reposts, "negative": hand.rng.binomial(items, 0.23)})
 
@@ -100,7 +105,7 @@ KITCHEN = Fact(
 )  # fmt: skip
 COLD = Fact(
     table="cold_chain_hourly", dims=(("site", shared({site: float(total) for site, total in SENSORS.items()})),),
-    draw=_cold_chain, flows=("excursions",), sums=(("excursion_minutes", "excursions"),), pace=ALWAYS, hourly=True,
+    draw=_cold_chain, flows=("excursions",), sums=(("excursion_minutes", "excursions"),), pace=COLD_PACE, hourly=True,
 )  # fmt: skip
 OPINION = Fact(
     table="opinion_hourly", dims=(("topic", shared(OPINION_TOPICS)),),

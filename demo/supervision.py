@@ -3,24 +3,67 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from demo.facts import Fact, Hand, Measures, equal, shared
-from demo.rhythm import OFFICE, PUBLIC
+from demo.facts import Cause, Fact, Hand, Measures, equal, shared
+from demo.rhythm import MEAN_RISK, OFFICE, PUBLIC
 
 PLAN_MONTHS = (0.55, 0.6, 0.9, 1.0, 1.1, 1.15, 1.15, 1.1, 1.2, 1.15, 1.4, 0.7)
 """Yearly plans are set to be nearly done by November."""
 
 
-def _inspections(hand: Hand) -> Measures:
-    planned = hand.count(hand.rates(4_300) * hand.risk(3) ** 0.6)
+INSPECTED, FILED, CLOSED, RECEIVED, ANSWERED = 4_300, 305, 300, 5_500, 6_900
+"""Province totals of a usual working day."""
+HEED = (0.25, 0.9, 0.8, 1.1)
+"""How far inspections of each kind follow the complaints of the days before: a plan hardly, a special action nearly one for one."""
+
+
+def _received(hand: Hand) -> NDArray[np.int64]:
+    return hand.count(hand.rates(RECEIVED) * hand.risk() * hand.swell)
+
+
+def _usually_received(hand: Hand) -> NDArray[np.float64]:
+    return hand.rates(RECEIVED) * MEAN_RISK
+
+
+def _planned_inspections(hand: Hand) -> NDArray[np.int64]:
+    return hand.count(hand.rates(INSPECTED) * hand.echo(COMPLAINTS) ** np.tile(HEED, len(hand.sizes)))
+
+
+def _found(hand: Hand) -> tuple[NDArray[np.int64], ...]:
+    """Planned, done, found."""
+    planned = _planned_inspections(hand)
     done = hand.part(planned, 0.952)
-    found = hand.part(done, 0.108 * hand.risk(3))
+    return planned, done, hand.part(done, 0.108 * hand.echo(COMPLAINTS) ** 0.6)
+
+
+def _filed(hand: Hand) -> NDArray[np.int64]:
+    return hand.count(hand.rates(FILED) * hand.echo(FINDINGS) ** 0.9)
+
+
+COMPLAINTS = Cause(lambda: COMPLAINT, _received, _usually_received, ((2, 0.15), (3, 0.3), (4, 0.3), (5, 0.15), (6, 0.1)))
+"""Inspections follow complaints after two to six days."""
+FINDINGS = Cause(
+    lambda: INSPECTION,
+    lambda hand: _found(hand)[2],
+    lambda hand: 0.103 * hand.rates(INSPECTED),
+    ((3, 0.1), (4, 0.25), (5, 0.25), (6, 0.2), (7, 0.2)),
+)
+"""Cases follow what inspections found after three to seven days."""
+FILINGS = Cause(lambda: CASE, _filed, lambda hand: hand.rates(FILED), ((28, 0.3), (35, 0.4), (42, 0.3)))
+"""Cases are closed four to six weeks after they were filed."""
+ANSWERS = Cause(lambda: COMPLAINT, _received, _usually_received, ((5, 0.2), (6, 0.3), (7, 0.3), (8, 0.2)))
+"""Complaints are closed about a week after they came."""
+
+
+def _inspections(hand: Hand) -> Measures:
+    planned, done, found = _found(hand)
     return {"planned": planned, "done": done, "found": found, "rectified": hand.part(found, 0.931)}
 
 
 def _cases(hand: Hand) -> Measures:
-    filed = hand.count(hand.rates(305) * hand.risk(9))
-    closed = hand.count(hand.rates(288) * hand.risk(14) ** 0.5)
+    filed = _filed(hand)
+    closed = hand.count(hand.rates(CLOSED) * hand.echo(FILINGS))
     return {
         "filed": filed,
         "closed": closed,
@@ -31,8 +74,8 @@ def _cases(hand: Hand) -> Measures:
 
 
 def _complaints(hand: Hand) -> Measures:
-    received = hand.count(hand.rates(5_500) * hand.risk() * hand.vigour(0.14))
-    closed = hand.count(hand.rates(6_900, OFFICE) * hand.risk(6) ** 0.7)
+    received = _received(hand)
+    closed = hand.count(hand.rates(ANSWERED, OFFICE) * hand.echo(ANSWERS) ** 0.8)
     return {
         "received": received,
         "accepted": hand.part(received, 0.912),
@@ -50,7 +93,7 @@ def _planned(hand: Hand, usual: float) -> np.ndarray:
 def _sampling(hand: Hand) -> Measures:
     planned = _planned(hand, 1_280)
     sampled = hand.part(planned, 0.941)
-    failed = hand.part(sampled, 0.024 * hand.risk(2))
+    failed = hand.part(sampled, 0.024 * hand.risk(2) * hand.swell)
     return {"planned": planned, "sampled": sampled, "failed": failed, "handled": hand.part(failed, 0.955)}
 
 
@@ -94,18 +137,18 @@ def _credit(hand: Hand) -> dict[str, np.ndarray]:
 FIELDS = {"食品安全": 36, "产品质量": 20, "特种设备": 9, "反不正当竞争": 8, "广告": 14, "价格": 13}
 CATEGORIES = ("粮食加工品", "食用油", "肉制品", "乳制品", "水产制品", "蔬菜水果", "餐饮食品", "婴幼儿配方食品")
 TOPICS = {"食品": 24, "药品医疗器械": 8, "家用电子电器": 14, "预付式消费": 15, "网络购物": 19, "价格收费": 8, "特种设备": 3, "广告宣传": 9}
-INSPECTION = Fact(
+INSPECTION: Fact = Fact(
     table="inspection_daily", dims=(("kind", shared({"日常检查": 60, "专项检查": 24, "重点检查": 12, "飞行检查": 4})),),
     draw=_inspections, flows=("planned", "done", "found", "rectified"),
 )  # fmt: skip
-CASE = Fact(
+CASE: Fact = Fact(
     table="case_daily", dims=(("field", shared(FIELDS)),),
     draw=_cases, flows=("filed", "closed", "on_time"), sums=(("fined", "closed"),),
 )  # fmt: skip
-COMPLAINT = Fact(
+COMPLAINT: Fact = Fact(
     table="complaint_daily",
     dims=(("topic", shared(TOPICS)), ("channel", shared({"12315": 0.71, "12345": 0.29}))),
-    draw=_complaints, flows=("received", "accepted", "closed", "on_time"), sums=(("recovered", "closed"),), pace=PUBLIC, shape="public",
+    draw=_complaints, flows=("received", "accepted", "closed", "on_time"), sums=(("recovered", "closed"),), pace=PUBLIC, shape="public", lively=0.14,
 )  # fmt: skip
 SAMPLING = Fact(
     table="sampling_daily", dims=(("category", equal(CATEGORIES)),),

@@ -8,11 +8,15 @@ from datetime import timedelta
 from typing import Literal
 
 from data_access.buckets import Grain, own_grain
-from data_access.measure import Mean, Measure, MeasureFailed, Per, Ratio
+from data_access.measure import Events, Mean, Measure, MeasureFailed, Per, Ratio, parts
 from data_access.measure_query import check_measure, dimensions, mart_table
 from indicators.failure import IndicatorFailed
 from indicators.period import WORDS, Span
 
+DEMO_YEAR = "演示省近 12 个月 5–95 分位，两端各放宽其宽度的四分之一"
+"""The source of bands that were taken from the demo province: a production province takes its own."""
+Watch = Literal["", "core", "run"]
+"""Whether an indicator is watched live: one of the few of the core, one of the many of the daily run, or neither."""
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 
 
@@ -22,6 +26,8 @@ class Band:
 
     low: float | None = None
     high: float | None = None
+    source: str = "管理目标，由责任处室核定"
+    """How the range was derived: a rule with its citation, or the stretch of data that it was taken from."""
 
     def holds(self, value: float | None) -> bool | None:
         """Whether a value is normal; None for an unknown value."""
@@ -53,6 +59,7 @@ class Indicator:
     band: Band | None = None
     decimals: int = 0
     scale_hint: str = ""
+    watch: Watch = ""
 
     def __post_init__(self) -> None:
         if not CODE.fullmatch(self.code):
@@ -69,6 +76,8 @@ class Indicator:
                 )
         if not self.name or not self.definition:
             raise IndicatorFailed(f"indicator {self.code} needs a name and a definition.")
+        if self.watch and not (self.band and self.band.source):
+            raise IndicatorFailed(f"indicator {self.code} is watched, so it needs a normal band and where the band comes from.")
         self._fill(
             dims=dimensions(table) if self.dims is None else self.dims,
             owner=self.owner or table.info["owner"],
@@ -91,6 +100,16 @@ class Indicator:
     def grain(self) -> Grain | None:
         """The finest grain that the mart offers."""
         return own_grain(mart_table(self.mart))
+
+    @property
+    def of_things(self) -> bool:
+        """Whether it counts the things of a register, not the rows of a mart that is kept by time."""
+        return mart_table(self.mart).info["kind"] == "entity"
+
+    @property
+    def has_past(self) -> bool:
+        """Whether earlier times can be told: not from a register that holds the present state alone."""
+        return all(isinstance(part, Events) or bool(getattr(part, "until", True)) for _, part in parts(self.measure, self.mart))
 
     @property
     def family(self) -> str:

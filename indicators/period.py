@@ -19,6 +19,7 @@ class Span(StrEnum):
     MONTH = "month"
     FULL_MONTH = "full_month"
     YEAR = "year"
+    DAYS_7 = "days_7"
     DAYS_30 = "days_30"
     MONTHS_12 = "months_12"
 
@@ -29,6 +30,7 @@ WORDS = {
     Span.MONTH: "数据截止当月；未满月时以已满的日与上月、上年同月的相同天数比较",
     Span.FULL_MONTH: "最近一个完整月，与上月、上年同月比较",
     Span.YEAR: "数据截止当年累计；以已满的日与上年同期比较",
+    Span.DAYS_7: "最近 7 个已满的日，与此前 7 天、上年同期比较",
     Span.DAYS_30: "最近 30 个已满的日，与此前 30 天、上年同期比较",
     Span.MONTHS_12: "至最近一个已满的日的 12 个月，与此前 12 个月比较",
 }
@@ -65,14 +67,15 @@ def period(span: Span, last: date, grain: Grain, *, complete: bool = True) -> Pe
 
     While that step has not ended, rolling periods end before it; growing ones (day, month, year) hold it and compare without it.
     """
-    if grain is Grain.MONTH and span in (Span.HOUR, Span.DAY, Span.DAYS_30) or grain is not Grain.HOUR and span is Span.HOUR:
+    if grain is Grain.MONTH and span in (Span.HOUR, Span.DAY, Span.DAYS_7, Span.DAYS_30) or grain is not Grain.HOUR and span is Span.HOUR:
         raise IndicatorFailed(f"a mart by {grain} has no period {span}; ask for a coarser one.")
     step = {Grain.HOUR: timedelta(hours=1), Grain.DAY: timedelta(days=1)}
     end = months_later(last.replace(day=1), 1) if grain is Grain.MONTH else last + step[grain]
     ended = end if complete else last
     match span:
-        case Span.DAYS_30:
-            return _shifted((ended - timedelta(days=30), ended), ended, timedelta(days=30))
+        case Span.DAYS_7 | Span.DAYS_30:
+            long = timedelta(days=7 if span is Span.DAYS_7 else 30)
+            return _shifted((ended - long, ended), ended, long)
         case Span.MONTHS_12:
             before = months_later(ended, -12), months_later(ended, -24)
             return Period((before[0], ended), (before[1], before[0]), (before[1], before[0]), (before[0], ended))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import pandas as pd
 
-from data_access.buckets import Grain, Window
-from data_access.measure import Reader, Where
+from data_access.buckets import Window, first_of
+from data_access.measure import Reader
 from data_access.measure_query import PLACES, Query, check_region
 from data_access.measure_sql import measured
 from data_access.scope import Scope
@@ -19,65 +19,10 @@ from indicators.failure import IndicatorFailed
 from indicators.horizons import Horizons
 from indicators.period import Period, Span, period
 from indicators.provenance import marts_of, nature_of, oldest_of, published, states_of
+from indicators.question import Answer, Ask, Value
 from indicators.registry import get
 
-
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """A question. Time is a grain between `start` and `end` (half-open; open where None), or one `span`; without either each indicator
-    answers for its own usual period. `at` looks back as if the data ended there. `limit` is the most rows that are allowed.
-    """
-
-    codes: tuple[str, ...]
-    scope: Scope
-    by: tuple[str, ...] = ()
-    grain: Grain | None = None
-    start: date | None = None
-    end: date | None = None
-    where: Where = field(default_factory=dict)
-    region: str | None = None
-    span: Span | None = None
-    at: date | None = None
-    limit: int | None = None
-    who_is_missing: bool = True
-    """Whether to look for cities that have not reported; a place that shows no such thing saves a statement a mart."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """Numbers and where they come from. `frame`: `t` with a grain, the splits, then a float column for each code, NaN where unknown.
-    `parts`: on the same rows `<code>#n` and `<code>#d`, the numerators and denominators. `as_of` and `batch` are those of the oldest mart
-    read, `nature` the least real one; `missing` names the cities that have not reported at the data's last time.
-    """
-
-    frame: pd.DataFrame
-    parts: pd.DataFrame
-    as_of: datetime | None
-    batch: int | None
-    nature: str
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Value:
-    """One number with the numbers before it, None where unknown. `period` is the time that it covers.
-
-    `previous` and `year_ago` compare with `like`: the number over the ended days and the reporting cities alone, for half a day and
-    twelve of thirteen cities would always be a fall. `missing` names the cities that have not reported at the data's last time.
-    """
-
-    code: str
-    value: float | None
-    like: float | None = None
-    previous: float | None = None
-    year_ago: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    as_of: datetime | None = None
-    batch: int | None = None
-    nature: str = "production"
-    missing: tuple[str, ...] = ()
-    period: Period | None = None
+__all__ = ["Answer", "Ask", "Value", "anchor", "ask", "current", "value", "values"]
 
 
 def anchor(reader: Reader, indicator: Indicator, at: date | None = None) -> date | None:
@@ -187,7 +132,8 @@ def _groups(indicators: Iterable[Indicator], question: Ask) -> list[list[Indicat
     timed = question.grain or question.start or question.end
     groups: dict[tuple, list[Indicator]] = {}
     for indicator in indicators:
-        groups.setdefault((marts_of(indicator), indicator.time, None if timed else question.span or indicator.span), []).append(indicator)
+        span = None if timed else (indicator.time, question.span or indicator.span)
+        groups.setdefault((marts_of(indicator), indicator.has_past, span), []).append(indicator)
     return list(groups.values())
 
 
@@ -216,9 +162,25 @@ def _asked(horizons: Horizons, group: list[Indicator], question: Ask) -> pd.Data
         if question.start and question.end and question.start >= question.end:
             raise IndicatorFailed(f"the time from {question.start} to {question.end} is empty.")
         window = (question.start or date.min, question.end or date.max)
+        if group[0].of_things:
+            return _asked_of_things(horizons, group, question, window)
         return measured(horizons.reader, _query(group, question, (window,)))
     chosen = _period(horizons, group[0], question)
     return measured(horizons.reader, _query(group, question, (chosen.window,))) if chosen else None
+
+
+def _asked_of_things(horizons: Horizons, group: list[Indicator], question: Ask, window: Window) -> pd.DataFrame | None:
+    """Things are counted up to the register's own day and no further; a register of the present knows its last bucket alone."""
+    last = horizons.last(group[0].mart)
+    if last is None:
+        return None
+    first = first_of(last, question.grain) if question.grain and not group[0].has_past else window[0]
+    start, end = max(_day(first), _day(window[0])), min(_day(window[1]), last + timedelta(days=1))
+    return measured(horizons.reader, _query(group, question, ((start, end),))) if start < end else None
+
+
+def _day(at: date) -> date:
+    return at.date() if isinstance(at, datetime) else at
 
 
 def _period(horizons: Horizons, indicator: Indicator, question: Ask) -> Period | None:
@@ -250,6 +212,8 @@ def _reading(horizons: Horizons, group: list[Indicator], question: Ask, chosen: 
         return Reading({}, {}, ())
     missing = horizons.silent(group[0].mart, _asked_scope(question))
     one_place = question.region not in (None, question.scope.province)
+    if not group[0].has_past:
+        return Reading(_records(measured(reader, _query(group, plain, (chosen.window,))))[0], {}, missing)
     alone = one_place or question.scope.cities == set(missing)
     query = replace(_query(group, plain, chosen.compared), without=() if alone else missing)
     compared: Cells = {chosen.compared[int(row.pop("t", 0))]: row for row in _records(measured(reader, query))}

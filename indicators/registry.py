@@ -6,6 +6,7 @@ import difflib
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
@@ -76,14 +77,39 @@ def find(code: str) -> Indicator | Counted:
     raise UnknownIndicator(f"there is no indicator {short!r}; {hint}")
 
 
-def search(text: str) -> list[Indicator | Counted]:
-    """The numbers whose code, name, owner or definition holds every word of the text; matches of code and name come first."""
+@dataclass(frozen=True)
+class Card:
+    """What a search reads of one number, folded once: its title, and all that can be said of it."""
+
+    one: Indicator | Counted
+    title: str
+    whole: str
+
+
+def card(one: Indicator | Counted) -> Card:
+    """The search card of a number: code and name; and with them owner, definition, marts or tables, and how it is watched."""
+    title = f"{one.code} {one.name}".casefold()
+    where = f"{one.mart} {one.watch}" if isinstance(one, Indicator) else " ".join(one.counted_in)
+    return Card(one, title, f"{title} {one.owner} {one.definition} {where}".casefold())
+
+
+@cache
+def _cards() -> tuple[Card, ...]:
+    return tuple(card(one) for one in registered().values())
+
+
+def search(text: str, among: Iterable[Card] | None = None) -> list[Indicator | Counted]:
+    """The numbers of which every word of the text is a part of the code, name, owner, definition or mart.
+
+    A code or name that is the text comes first, then matches of code and name, then the others; the catalogue's order within each.
+    """
     words = text.casefold().split()
-    ranked = []
-    for one in registered().values():
-        title = f"{one.code} {one.name}".casefold()
-        where = one.mart if isinstance(one, Indicator) else " ".join(one.counted_in)
-        whole = f"{title} {one.owner} {one.definition} {where}".casefold()
-        if all(word in whole for word in words):
-            ranked.append((0 if all(word in title for word in words) else 1, one))
-    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+    found = [known for known in (_cards() if among is None else among) if all(word in known.whole for word in words)]
+    plain = " ".join(words)
+
+    def rank(known: Card) -> int:
+        if plain in (known.one.code.casefold(), known.one.name.casefold()):
+            return 0
+        return 1 if all(word in known.title for word in words) else 2
+
+    return [known.one for known in sorted(found, key=rank)]

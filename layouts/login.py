@@ -137,7 +137,7 @@ class LoginPages:
         made = {name: int((ROOT / "assets" / name).stat().st_mtime) for name in FILES}
         rules = {"lock_after": self.settings.lock_after, "lock_minutes": self.settings.lock_minutes}
         page = template.removesuffix(".html")
-        about = {"page": page, "heading": HEADINGS[page], "made": made}
+        about = {"page": page, "heading": HEADINGS[page], "made": made, "demo_mode": self.settings.demo}
         return self._templates.get_template(template).render(**self._province, **rules, **about, **values)
 
     @cached_property

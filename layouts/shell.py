@@ -31,6 +31,7 @@ class Document:
     offset: int = 480  # minutes east of UTC of the province's clock
     preload: tuple[tuple[str, str], ...] = ()  # (address, kind)
     leave_out: tuple[str, ...] = ()  # component packages that this page does not use
+    demo: bool = False  # whether all that the product shows is a demonstration
     tour: str = ""  # whether the guided tour is offered: here, or the address where it goes
 
 
@@ -51,12 +52,18 @@ def document(page: Document, *, css: str, scripts: str, config: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(page.title)}</title>'
         f'<link rel="icon" href="/assets/logo.svg" type="image/svg+xml">{css}{links}</head>'
         f'<body data-page="{escape(page.page)}" data-offset="{page.offset}" data-seq="{escape(page.seq)}"{tour}><div id="yiping-page">{page.body}</div><div id="react-entry-point"></div>'
+        + ("" if page.kind == "wall" else _demo_mark(page.demo))  # a wall has its own, in its head
         + (f'<script type="application/json" id="yiping-first">{first}</script>' if first else "")
         + f'{config}<template id="yiping-dash">{_held(dash)}<script id="_dash-renderer"></script></template>'
         + "".join(f'<script src="{escape(s)}"></script>' for s in ours)
         + "".join(f"<script>{code}</script>" for code in _INLINE.findall(scripts))  # Dash's own, allowed by their hashes
         + "</body></html>"
     )
+
+
+def _demo_mark(shown: bool) -> str:
+    """The mark of invented data, in a corner of every page. A page whose panels hold demo data shows it in any mode."""
+    return f'<div class="demo-corner" data-demo-mark{"" if shown else " hidden"}>演示数据</div>'
 
 
 def _held(sources: list[str]) -> str:

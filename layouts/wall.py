@@ -10,6 +10,7 @@ from dash import html
 from components.board import Board
 from layouts.centre import centre_name
 from layouts.frames import frame
+from settings import settings
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def head(board: Board, tabs: tuple[SceneTab, ...], here: str) -> Any:
             html.Div(
                 [
                     html.Button("导览", className="tourbtn", type="button", **{"data-tour-button": "", "aria-haspopup": "dialog"}),
-                    html.Div("演示数据", className="chip line demo-mark", hidden=True, **{"data-demo-mark": ""}),
+                    html.Div("演示数据", className="chip line demo-mark", hidden=not settings().demo, **{"data-demo-mark": ""}),
                     frame(board, "duty", bare=True),
                     html.Div(
                         [html.Div("全屏最旧数据", className="t3"), html.Div("—", className="num", **{"data-oldest": ""})],

@@ -155,10 +155,14 @@ def _probes(wiring: Wiring, hub: Hub) -> list[NamedProbe]:
         probes.live(hub),
         probes.valkey(Bus(chosen.redis)),
         probes.store(store_of(chosen)),
-        probes.marts(lambda: newest_batch(chosen.marts_folder), late),
+        probes.marts(lambda: newest_batch(chosen), late),
     ]
 
 
-def newest_batch(folder: Path) -> datetime | None:
+def newest_batch(chosen: Settings) -> datetime | None:
     """When the newest batch that stands was published; None before the first. Raises MartsFailed."""
-    return max((batch.loaded_at for batch in catalogue.read(folder).live_batches), default=None)
+    if chosen.marts_url:
+        from data_access.centre.marts import centre_of  # only here: it brings pandas and the database's client along
+
+        return centre_of(chosen.marts_url).newest()
+    return max((batch.loaded_at for batch in catalogue.read(chosen.marts_folder).live_batches), default=None)

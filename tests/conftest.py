@@ -1,4 +1,4 @@
-"""What the tests of several rooms share: the small demo province and a PostgreSQL server, each built once."""
+"""What the tests of several rooms share: the small demo province and the servers, each built once."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def postgres_url(postgres_server: str) -> str:
     """The SQLAlchemy URL of an empty PostgreSQL database."""
     return servers.fresh_database(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def clickhouse_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the run's own ClickHouse."""
+    with servers.clickhouse(tmp_path_factory.mktemp("ch")) as address:
+        yield address
+
+
+@pytest.fixture
+def clickhouse_url(clickhouse_server: str) -> str:
+    """The SQLAlchemy URL of an empty ClickHouse database."""
+    return servers.fresh_clickhouse(clickhouse_server)
 
 
 @pytest.fixture(scope="session")

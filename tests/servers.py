@@ -1,4 +1,6 @@
-"""The servers that tests start for themselves: PostgreSQL 18 from its wheel, one a run, a fresh database for whoever asks."""
+"""The servers that tests start for themselves: PostgreSQL 18 and ClickHouse's engine from their wheels, one a run, a fresh database for
+whoever asks.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,18 @@ import itertools
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+PASSWORD = "geheim-42"
+"""The password of the tests' ClickHouse."""
 
 _numbers = itertools.count(1)
 
@@ -50,3 +58,37 @@ def fresh_database(address: str, template: str = "template1") -> str:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return address.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
+
+
+@contextmanager
+def clickhouse(folder: Path) -> Iterator[str]:
+    """A running ClickHouse engine with its files in a folder, behind its HTTP interface; gives the URL of its first database."""
+    root, own = Path(__file__).parents[1], {**os.environ, "TMPDIR": str(folder)}
+    command = [sys.executable, "-m", "tests.clickhouse"]
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root, env=own)
+    try:
+        assert server.stdout is not None
+        yield f"clickhousedb://yiping:{PASSWORD}@127.0.0.1:{int(server.stdout.readline())}/default"
+    finally:
+        server.communicate()  # closes its input, which ends it
+
+
+def fresh_clickhouse(address: str) -> str:
+    """The SQLAlchemy URL of a new, empty ClickHouse database."""
+    name = f"yiping_{next(_numbers)}"
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address.removesuffix("default") + name
+
+
+def fresh_schema(url: str) -> Iterator[str]:
+    """The SQLAlchemy URL of a new, empty schema of a PostgreSQL database; it is dropped afterwards."""
+    name = f"yiping_{next(_numbers)}"
+    engine = create_engine(url, poolclass=NullPool)
+    for statement in (f"CREATE SCHEMA {name}", f"DROP SCHEMA {name} CASCADE"):
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+        if statement.startswith("CREATE"):
+            yield engine.url.update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)

@@ -47,7 +47,7 @@ def reach(book: Book, who: Sequence[str], shift: Shift) -> Reach:
     wanted = list(who)
     for one in wanted:
         receivers, trouble = _one(book, one, shift)
-        found |= {receiver.name: receiver for _, receiver in receivers}  # one that serves several people is told once
+        found |= {receiver.name + (f"@{person}" if person else ""): receiver for person, receiver in receivers}
         missing += trouble
         if one == "duty" and not receivers and "lead" not in wanted:
             wanted.append("lead")

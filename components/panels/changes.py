@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from components.levels import level_of
+from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from components.shapes import level_shape
@@ -29,7 +30,9 @@ def load(view: View) -> Reading:
 def chart(reading: Reading, view: View) -> Drawing:
     rows = reading.data["rows"]
     items = [_item(change, view) for change in rows]
-    head = html.B([html.Span("近 30 分钟 "), html.Span(str(len(rows)), className="num"), html.Span(" 项变化")])
+    head = html.B(
+        [html.Span("近 30 分钟 "), html.Span(str(len(rows)), className="num", **marks("change.half_hour", len(rows))), html.Span(" 项变化")]
+    )
     quiet = html.Span("没有变化", className="t3") if not rows else None
     return Drawing(
         body=html.Div(

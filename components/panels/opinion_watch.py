@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from components.charts.sparkline import spark_svg
-from components.number import figure, number
+from components.number import change_of, figure, number
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from data_access.buckets import Grain
@@ -67,7 +67,10 @@ def chart(reading: Reading, view: View) -> Drawing:
     hero = html.Div(
         [
             number(today, size="n1", unit="条今日"),
-            html.Div(["环比昨日同刻 ", html.B(words.change(today.like, today.previous), className="num")], className="sub cap"),
+            html.Div(
+                ["环比昨日同刻 ", html.B(words.change(today.like, today.previous), className="num", **change_of(today.code))],
+                className="sub cap",
+            ),
         ],
         className="hero",
     )

@@ -37,7 +37,7 @@ def chart(reading: Reading, view: View) -> Drawing:
         ],
         className="hero",
     )
-    steps = [_step(word, *reading.data["times"][key]) for key, word in STEPS]
+    steps = [_step(key, word, *reading.data["times"][key]) for key, word in STEPS]
     return Drawing(
         body=html.Div(
             [hero, html.Div([html.Div("三个“第一时间” 中位，较上期", className="mcap cap"), *steps], className="mset")], className="kb"
@@ -54,10 +54,10 @@ def _level(level: str, count: int) -> Any:
     )
 
 
-def _step(word: str, seconds: float | None, before: float | None) -> Any:
-    text = _length(seconds)
+def _step(key: str, word: str, seconds: float | None, before: float | None) -> Any:
+    shown = html.B(_length(seconds), className="num", **marks(f"alert.{key}_seconds", seconds))
     return html.Div(
-        [html.Span(word, className="cap"), html.B(text, className="num"), html.Em(_versus(seconds, before), className="num")],
+        [html.Span(word, className="cap"), shown, html.Em(_versus(seconds, before), className="num")],
         className="mm",
     )
 

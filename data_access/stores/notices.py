@@ -52,9 +52,11 @@ _COLUMNS = [NOTICE.c[name] for name in Notice.__dataclass_fields__]
 
 
 def put(connection: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
-    """Write notices whose keys are not there yet. Returns how many were new."""
+    """Write notices whose keys are not there yet, each key once: one screen may stand before two people. Returns how many were new."""
     known = set(connection.execute(select(NOTICE.c.key).where(NOTICE.c.key.in_([row["key"] for row in rows]))).scalars()) if rows else set()
-    fresh = [{"tries": 0, "exercise": False, **row, "created_at": now} for row in rows if row["key"] not in known]
+    fresh = list(
+        {row["key"]: {"tries": 0, "exercise": False, **row, "created_at": now} for row in rows if row["key"] not in known}.values()
+    )
     if fresh:
         connection.execute(insert(NOTICE), fresh)
         outbox.put(connection, ("notice",), now)

@@ -104,7 +104,7 @@ def _rates(seed: int, last: date) -> NDArray[np.float64]:
 
 def _county_weights(seed: int, province: Province, last: date) -> NDArray[np.float64]:
     """How often each county opens one: its size and its city's vigour, as in the daily numbers."""
-    lively = Hand(seed, province, ENTITY, last).vigour(0.17)[:: len(ENTITY.shares)]
+    lively = Hand(seed, province, ENTITY, last).vigour[:: len(ENTITY.shares)]
     return np.asarray(province.county_sizes * lively)
 
 

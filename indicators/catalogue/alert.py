@@ -23,3 +23,17 @@ PER_TEN_THOUSAND = Counted(
     better="down", decimals=2,
     definition="近 30 天发生的四级实警件数（不含报送异常，同类并案为一件，被抑制的不计）÷ 期末在营市场主体户数 × 10,000，按市；无报送或户数未知的市为未知",
 )  # fmt: skip
+LAST_30_DAYS = Counted(
+    code="alert.last_30_days", name="近 30 天预警", unit="件", owner=OFFICE, rhythm=RHYTHM, counted_in=("alert",), better="down",
+    definition="近 30 天发生的四级实警件数（不含报送异常），按市；无报送的市为未知",
+)  # fmt: skip
+TIMES = {
+    "found": ("发现到确认时长", "预警发生至首次确认"), "dispatched": ("确认到派单时长", "首次确认至首次派单"), "closed": ("派单到办结时长", "首次派单至办结"),
+}  # fmt: skip
+FIRST_TIMES = tuple(
+    Counted(
+        code=f"alert.{key}_seconds", name=name, unit="秒", owner=OFFICE, rhythm=RHYTHM, counted_in=("alert",), better="down",
+        definition=f"近 30 天实警{rule}的秒数的中位数",
+    )
+    for key, (name, rule) in TIMES.items()
+)  # fmt: skip

@@ -1,8 +1,8 @@
 """The indicators of complaints and reports of consumers (12315)."""
 
-from data_access.measure import Last, Per, Share, Sum
+from data_access.measure import Base, Last, Per, Ratio, Share, Sum
 from indicators.catalogue.entity import STOCK
-from indicators.declaration import Band, Indicator
+from indicators.declaration import DEMO_YEAR, Band, Indicator
 from indicators.period import Span
 
 INDICATORS = (
@@ -95,3 +95,60 @@ INDICATORS = (
         definition="接收件数 ÷ 期末在营主体户数 × 10000",
     ),
 )
+
+TOPICS = {
+    "食品": "food", "药品医疗器械": "drug", "家用电子电器": "appliance", "预付式消费": "prepaid", "网络购物": "online_shopping", "价格收费": "price",
+    "特种设备": "equipment", "广告宣传": "advertising",
+}  # fmt: skip
+
+MORE = (
+    Indicator(code="complaint.accepted", name="投诉举报受理", unit="件", mart="complaint_daily", measure=Sum("accepted"), definition="期内受理的投诉举报件数"),
+    Indicator(code="complaint.unaccepted", name="未受理投诉举报", unit="件", mart="complaint_daily", measure=Sum("received") - Sum("accepted"),
+        definition="期内接收件数减受理件数，含不予受理和待受理"),
+    Indicator(code="complaint.received_7_days", name="近 7 日投诉举报", unit="件", mart="complaint_daily", measure=Sum("received"), span=Span.DAYS_7, scale_hint="万",
+        watch="core", band=Band(low=31600, high=48100, source=DEMO_YEAR), definition="最近 7 个已满的日接收的投诉举报件数，含转办"),
+    Indicator(code="complaint.received_30_days", name="近 30 日投诉举报", unit="件", mart="complaint_daily", measure=Sum("received"), span=Span.DAYS_30, scale_hint="万",
+        definition="最近 30 个已满的日接收的投诉举报件数，含转办"),
+    Indicator(code="complaint.received_year", name="本年投诉举报", unit="件", mart="complaint_daily", measure=Sum("received"), span=Span.YEAR, scale_hint="万",
+        definition="年初至数据截止日接收的投诉举报件数，含转办"),
+    Indicator(code="complaint.closed_year", name="本年投诉举报办结", unit="件", better="up", mart="complaint_daily", measure=Sum("closed"), span=Span.YEAR, scale_hint="万",
+        definition="年初至数据截止日办结的投诉举报件数"),
+    Indicator(code="complaint.recovered_year", name="本年挽回经济损失", unit="元", better="up", mart="complaint_daily", measure=Sum("recovered", divisor=100),
+        span=Span.YEAR, scale_hint="亿", definition="年初至数据截止日办结投诉为消费者挽回的经济损失金额"),
+    Indicator(code="complaint.recovered_per_case", name="件均挽回损失", unit="元", better="up", mart="complaint_daily", decimals=0, span=Span.DAYS_30,
+        measure=Ratio(Sum("recovered", divisor=100), Sum("closed")), watch="run", band=Band(low=261, high=268, source=DEMO_YEAR), definition="近 30 日挽回经济损失金额 ÷ 办结件数"),
+    Indicator(code="complaint.late", name="投诉举报逾期办结", unit="件", better="down", mart="complaint_daily", measure=Sum("closed") - Sum("on_time"),
+        definition="期内超过法定期限才办结的件数：办结件数减按期办结件数"),
+    Indicator(code="complaint.backlog_growth", name="投诉举报在办增量", unit="件", better="down", mart="complaint_daily", measure=Sum("accepted") - Sum("closed"),
+        definition="期内受理件数减办结件数；为正表示在办件增加"),
+    Indicator(code="complaint.accept_rate_30_days", name="近 30 日投诉受理率", unit="%", mart="complaint_daily", measure=Share(Sum("accepted"), Sum("received")),
+        span=Span.DAYS_30, decimals=1, watch="run", band=Band(low=91, high=91.5, source=DEMO_YEAR), definition="近 30 日受理件数 ÷ 接收件数"),
+    Indicator(code="complaint.close_rate", name="近 30 日投诉举报办结率", unit="%", better="up", mart="complaint_daily", measure=Share(Sum("closed"), Sum("accepted")),
+        span=Span.DAYS_30, decimals=1, watch="run", band=Band(low=71.2, high=126.2, source=DEMO_YEAR), definition="近 30 日办结件数 ÷ 受理件数；跨期办结时可超过 100%"),
+    Indicator(code="complaint.on_time_rate_30_days", name="近 30 日投诉按期办结率", unit="%", better="up", mart="complaint_daily",
+        measure=Share(Sum("on_time"), Sum("closed")), span=Span.DAYS_30, decimals=1, watch="core", band=Band(low=97.4, high=97.8, source=DEMO_YEAR),
+        definition="近 30 日法定期限内办结件数 ÷ 办结件数"),
+    Indicator(code="complaint.overdue_per_ten_thousand", name="每万件投诉超期未办结", unit="件", better="down", time="stock", mart="complaint_daily",
+        measure=Per(Last("overdue"), Base("complaint_daily", Sum("received")), 10_000), span=Span.DAYS_30, dims=(), decimals=1,
+        watch="run", band=Band(low=5.1, high=9.9, source=DEMO_YEAR), definition="期末超期未办结件数 ÷ 近 30 日接收件数 × 10000"),
+    Indicator(code="complaint.received_12315", name="12315 平台接收", unit="件", mart="complaint_daily", dims=("topic",), measure=Sum("received", where={"channel": "12315"}),
+        definition="期内全国 12315 平台渠道接收的投诉举报件数"),
+    Indicator(code="complaint.received_12345", name="12345 热线转办", unit="件", mart="complaint_daily", dims=("topic",), measure=Sum("received", where={"channel": "12345"}),
+        definition="期内 12345 政务服务便民热线转办的投诉举报件数"),
+    Indicator(code="complaint.share_12345", name="12345 热线转办占比", unit="%", mart="complaint_daily", dims=("topic",), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("received", where={"channel": "12345"}), Sum("received")), watch="run", band=Band(low=28.7, high=29.2, source=DEMO_YEAR),
+        definition="近 30 日 12345 热线转办件数 ÷ 接收件数"),
+    Indicator(code="complaint.food_share", name="食品类投诉占比", unit="%", mart="complaint_daily", dims=("channel",), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("received", where={"topic": "食品"}), Sum("received")), watch="run", band=Band(low=23.7, high=24.3, source=DEMO_YEAR), definition="近 30 日食品类接收件数 ÷ 接收件数"),
+    Indicator(code="complaint.prepaid_share", name="预付式消费投诉占比", unit="%", mart="complaint_daily", dims=("channel",), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("received", where={"topic": "预付式消费"}), Sum("received")), watch="run", band=Band(low=14.7, high=15.3, source=DEMO_YEAR),
+        definition="近 30 日预付式消费类接收件数 ÷ 接收件数"),
+    Indicator(code="complaint.online_shopping_share", name="网络购物投诉占比", unit="%", mart="complaint_daily", dims=("channel",), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("received", where={"topic": "网络购物"}), Sum("received")), watch="run", band=Band(low=18.7, high=19.4, source=DEMO_YEAR),
+        definition="近 30 日网络购物类接收件数 ÷ 接收件数"),
+)  # fmt: skip
+RECEIVED_OF_TOPIC = tuple(
+    Indicator(code=f"complaint.{word}_received", name=f"投诉举报·{topic}", unit="件", mart="complaint_daily", measure=Sum("received", where={"topic": topic}),
+        dims=("channel",), definition=f"期内接收的{topic}类投诉举报件数")
+    for topic, word in TOPICS.items()
+)  # fmt: skip

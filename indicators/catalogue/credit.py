@@ -1,7 +1,7 @@
 """The indicators of credit: risk grades and the prosperity index."""
 
-from data_access.measure import Last, Mean, Share
-from indicators.declaration import Band, Indicator
+from data_access.measure import Last, Mean, Ratio, Share
+from indicators.declaration import DEMO_YEAR, Band, Indicator
 
 
 def _grade(letter: str, name: str, better: str, band: Band | None = None) -> Indicator:
@@ -52,6 +52,7 @@ INDICATORS = (
         mart="credit_monthly",
         measure=Share(Last("listed"), Last("entities")),
         decimals=2,
+        watch="run",
         band=Band(low=0, high=8),
         definition="期末列入经营异常名录户数 ÷ 期末已分级主体户数",
     ),
@@ -64,6 +65,7 @@ INDICATORS = (
         measure=Mean("prosperity", weight="entities"),
         dims=(),
         decimals=1,
+        watch="run",
         band=Band(low=95, high=110),
         definition="各地景气指数（0–200，100 为临界）按主体户数加权平均",
     ),
@@ -88,3 +90,27 @@ INDICATORS = (
         definition="各地景气指数 95% 区间上限按主体户数加权平均；未计各地误差相互抵消，区间偏宽",
     ),
 )
+
+HIGH_RISK = {"grade": ("C", "D")}
+
+MORE = (
+    Indicator(code="credit.high_risk", name="信用高风险主体", unit="户", better="down", time="stock", mart="credit_monthly", dims=(), scale_hint="万",
+        measure=Last("entities", where={"grade": "D"}), definition="期末信用风险高（D 级）主体户数"),
+    Indicator(code="credit.high_risk_share", name="信用中高风险占比", unit="%", better="down", time="stock", mart="credit_monthly", dims=(), decimals=2,
+        measure=Share(Last("entities", where=HIGH_RISK), Last("entities")), watch="core", band=Band(low=15.94, high=15.97, source=DEMO_YEAR),
+        definition="期末信用风险较高和高（C、D 级）主体户数 ÷ 期末已分级主体户数"),
+    Indicator(code="credit.low_risk", name="信用低风险主体", unit="户", better="up", time="stock", mart="credit_monthly", dims=(), scale_hint="万",
+        measure=Last("entities", where={"grade": "A"}), definition="期末信用风险低（A 级）主体户数"),
+    Indicator(code="credit.high_risk_listed_share", name="高风险主体经营异常占比", unit="%", better="down", time="stock", mart="credit_monthly", dims=(), decimals=1,
+        measure=Share(Last("listed", where={"grade": "D"}), Last("entities", where={"grade": "D"})), watch="run", band=Band(low=30.7, high=31.3, source=DEMO_YEAR),
+        definition="期末 D 级主体中列入经营异常名录户数 ÷ 期末 D 级主体户数"),
+    Indicator(code="credit.listed_high_risk_share", name="经营异常主体中高风险占比", unit="%", time="stock", mart="credit_monthly", dims=(), decimals=1,
+        measure=Share(Last("listed", where=HIGH_RISK), Last("listed")), watch="run", band=Band(low=72.4, high=72.9, source=DEMO_YEAR),
+        definition="期末列入经营异常名录的 C、D 级户数 ÷ 期末列入经营异常名录户数"),
+    Indicator(code="credit.listed_per_ten_thousand", name="每万户主体经营异常", unit="户", better="down", time="stock", mart="credit_monthly", dims=(), decimals=1,
+        measure=Ratio(Last("listed"), Last("entities"), scale=10_000), watch="run", band=Band(low=236, high=237.7, source=DEMO_YEAR),
+        definition="期末列入经营异常名录户数 ÷ 期末已分级主体户数 × 10000"),
+    Indicator(code="credit.prosperity_width", name="景气指数区间宽度", unit="点", mart="credit_monthly", dims=(), decimals=1,
+        measure=Mean("prosperity_high", weight="entities") - Mean("prosperity_low", weight="entities"), watch="run", band=Band(low=2.5, high=2.8, source=DEMO_YEAR),
+        definition="景气指数 95% 区间上限减下限，按主体户数加权；越宽表示样本越不足"),
+)  # fmt: skip

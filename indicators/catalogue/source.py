@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from data_access.measure import Last, Share, Sum
+from data_access.measure import Last, Ratio, Share, Sum
 from indicators.counted import Counted
-from indicators.declaration import Band, Indicator
+from indicators.declaration import DEMO_YEAR, Band, Indicator
 from indicators.period import Span
 
 INDICATORS = (
@@ -95,4 +95,22 @@ SYSTEMS_BY_STATE = tuple(
         counted_in=("source_daily", "source_system"), better="up" if state == "ok" else "down", definition=f"来源系统中{name}的个数：{rule}",
     )
     for state, (name, rule) in SYSTEMS.items()
+)  # fmt: skip
+
+MORE = (
+    Indicator(code="source.missing", name="未到批次", unit="批", better="down", mart="source_daily", measure=Sum("due") - Sum("arrived"), span=Span.DAY,
+        definition="数据截止当日应到批次减实到批次"),
+    Indicator(code="source.rows_in_7_days", name="近 7 日入库", unit="条", better="up", mart="source_daily", measure=Sum("rows_in"), span=Span.DAYS_7, scale_hint="万",
+        watch="run", band=Band(low=22700000, high=34800000, source=DEMO_YEAR), definition="最近 7 个已满的日各来源系统入库行数之和"),
+    Indicator(code="source.rows_in_year", name="本年入库", unit="条", better="up", mart="source_daily", measure=Sum("rows_in"), span=Span.YEAR, scale_hint="亿",
+        definition="年初至数据截止日各来源系统入库行数之和"),
+    Indicator(code="source.arrival_rate_7_days", name="近 7 日来源到达率", unit="%", better="up", mart="source_daily", measure=Share(Sum("arrived"), Sum("due")),
+        span=Span.DAYS_7, decimals=1, watch="core", band=Band(low=99.8, high=100, source=DEMO_YEAR), definition="最近 7 个已满的日实到批次 ÷ 应到批次"),
+    Indicator(code="source.arrival_rate_30_days", name="近 30 日来源到达率", unit="%", better="up", mart="source_daily", measure=Share(Sum("arrived"), Sum("due")),
+        span=Span.DAYS_30, decimals=1, watch="run", band=Band(low=99.8, high=100, source=DEMO_YEAR), definition="近 30 日实到批次 ÷ 应到批次"),
+    Indicator(code="source.rejected_rate_7_days", name="近 7 日未过校验率", unit="%", better="down", mart="source_daily",
+        measure=Share(Sum("rejected"), Sum("rejected") + Sum("rows_in")), span=Span.DAYS_7, decimals=3, watch="run", band=Band(low=0.038, high=0.042, source=DEMO_YEAR),
+        definition="最近 7 个已满的日未过校验行数 ÷（入库行数＋未过校验行数）"),
+    Indicator(code="source.rows_per_batch", name="批均入库", unit="条", mart="source_daily", measure=Ratio(Sum("rows_in"), Sum("arrived")), span=Span.DAYS_7,
+        watch="run", band=Band(low=506, high=776, source=DEMO_YEAR), definition="最近 7 个已满的日入库行数 ÷ 实到批次；骤降表示来源只送空批"),
 )  # fmt: skip

@@ -71,7 +71,7 @@ def rows(client: FlaskClient, address: str) -> list[dict[str, Any]]:
 @pytest.mark.row("O-03")
 def test_the_catalogue_lists_every_indicator_with_its_definition(province: FlaskClient) -> None:
     listed = province.get("/api/v1/indicators").get_json()
-    assert listed["count"] == len(listed["indicators"]) >= 60
+    assert listed["count"] == len(listed["indicators"]) >= 255
     assert all(item["definition"] and item["owner"] and item["rhythm_minutes"] for item in listed["indicators"])
 
 
@@ -234,3 +234,24 @@ def test_the_document_describes_the_addresses_and_their_errors(province: FlaskCl
     assert "application/problem+json" in operation["responses"]["404"]["content"]
     assert {"Series", "Problem", "IndicatorModel"} <= set(document["components"]["schemas"])
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+@pytest.mark.row("O-03")
+def test_the_watch_lists_each_number_with_its_band_and_state(province: FlaskClient) -> None:
+    core = province.get("/api/v1/indicators?watch=core").get_json()
+    assert core["count"] == 20
+    by_code = {item["code"]: item for item in core["indicators"]}
+    known = by_code["cold_chain.reporting_rate_day"]
+    assert (known["value"], known["stand"], known["state"], known["watch"]) == (90.0, "below", "ok", "core")
+    assert known["band"]["source"].startswith("演示省") and known["as_of"]
+    assert (by_code["kitchen.offline_rate"]["value"], by_code["kitchen.offline_rate"]["stand"]) == (None, "unknown")
+    assert province.get("/api/v1/indicators?watch=run").get_json()["count"] == 94
+    assert province.get("/api/v1/indicators?watch=all").status_code == 400
+
+
+@pytest.mark.row("O-03")
+def test_q_searches_as_search_does(province: FlaskClient) -> None:
+    for words in ("按期 办结", "complaint_daily", "消费者权益保护处"):
+        one, other = (province.get("/api/v1/indicators", query_string={name: words}).get_json() for name in ("q", "search"))
+        assert one == other and one["count"] > 0
+    assert province.get("/api/v1/indicators?watch=core&q=许可").get_json()["count"] == 1

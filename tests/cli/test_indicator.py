@@ -96,3 +96,26 @@ def test_the_catalogue_is_exported_whole(tmp_path: Path) -> None:
         assert [row["code"] for row in csv.DictReader(file)] == list(registered())
     assert RUN.invoke(app, ["export", "-o", str(tmp_path / "all.xlsx")]).exit_code == 2
     assert "cannot be written" in RUN.invoke(app, ["export", "-o", str(tmp_path / "none" / "all.csv")]).stderr
+
+
+@pytest.mark.row("O-03")
+def test_the_watch_lists_value_band_state_and_data_time(home: Path) -> None:
+    put_complaints()
+    lines = [line.split("\t") for line in RUN.invoke(app, ["watch", "core"]).stdout.splitlines()]
+    assert len(lines) == 20 and all(len(line) == 7 for line in lines)
+    known = {line[1]: line for line in lines}
+    assert known["complaint.on_time_rate_30_days"][3] == "95.0%"
+    assert known["complaint.on_time_rate_30_days"][6].startswith("2026-11-20T23:59:59")
+    assert (known["trace.complete_rate_30_days"][3], known["trace.complete_rate_30_days"][5]) == ("无数据", "未知")
+    assert len(RUN.invoke(app, ["watch"]).stdout.splitlines()) == 114
+    refused = RUN.invoke(app, ["watch", "all"])
+    assert refused.exit_code == 2 and "there is no watch" in refused.stderr
+
+
+@pytest.mark.row("O-03")
+def test_the_export_holds_bands_their_sources_and_the_watch(tmp_path: Path) -> None:
+    RUN.invoke(app, ["export", "-o", str(tmp_path / "all.csv")])
+    rows = list(csv.DictReader((tmp_path / "all.csv").open(encoding="utf-8-sig")))
+    assert len(rows) == len(registered())
+    watched = [row for row in rows if row["watch"]]
+    assert len(watched) == 114 and all(row["band_source"] for row in watched)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from typer.testing import CliRunner
 
 import cli
-from data_access.mart_contract import contract
 from settings import settings
 from tests.data_access.making import csv_file
 
@@ -61,8 +58,3 @@ def test_verify_names_each_fault_and_exits_with_1(yiping, tmp_path):
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     done = yiping("verify")
     assert done.exit_code == 1 and path.name in done.stderr and "entity_daily" in done.stderr
-
-
-def test_the_contract_page_is_current():
-    page = Path(__file__).resolve().parents[2] / "docs" / "marts.md"
-    assert page.read_text("utf-8") == contract(), "run: yiping mart contract > docs/marts.md"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,12 @@ from sqlalchemy import Connection
 from data_access.scope import Scope
 from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders
 from data_access.stores.alerts import Step
-from data_access.stores.engine import Store, ensure_schema, open_store
+from data_access.stores.engine import Store
 
 NOW = datetime(2026, 11, 20, 2, 42, tzinfo=UTC)
 WHOLE, NANJING, SUZHOU = Scope.whole("320000"), Scope.of("320000", "320100"), Scope.of("320000", "320500")
 PLACES = ("320102", "320115", "320505", "320583", "320600", "320000")
+pytestmark = pytest.mark.row("I-01")
 Read = Callable[[Connection, Scope], Any]
 
 
@@ -96,11 +96,9 @@ def change(name: str, region: str, minutes: float) -> dict[str, Any]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    ensure_schema(opened)
-    yield opened
-    opened.close()
+def store(any_store: Store) -> Store:
+    """The store on SQLite and on PostgreSQL."""
+    return any_store
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.mart_contract import contract
-from docs import commands_page, pages_page, rules_page, settings_page, stories_page
+from docs import commands_page, demo_page, demo_plots, indicators_page, marts_page, pages_page, rules_page, settings_page, stories_page
 from indicators.registry import registered
 from settings import Settings
 
@@ -18,10 +17,12 @@ DOCS = ROOT / "docs"
 WRITTEN: dict[str, tuple[Callable[[], str], str]] = {
     "settings.md": (settings_page.text, "python -m docs.settings_page"),
     "commands.md": (commands_page.text, "python -m docs.commands_page"),
+    "indicators.md": (indicators_page.text, "python -m docs.indicators_page"),
     "pages.md": (pages_page.text, "python -m docs.pages_page"),
-    "stories.md": (stories_page.text, "python -m docs.stories_page"),
     "rules.md": (rules_page.text, "python -m docs.rules_page"),
-    "marts.md": (contract, "yiping mart contract > docs/marts.md"),
+    "demo.md": (demo_page.text, "python -m docs.demo_page"),
+    "stories.md": (stories_page.text, "python -m docs.stories_page"),
+    **{name: (write, "python -m docs.marts_page") for name, write in marts_page.WRITTEN.items()},
 }
 
 
@@ -34,6 +35,15 @@ def told() -> str:
 def test_a_page_that_is_written_from_the_code_is_current(page: str) -> None:
     write, remedy = WRITTEN[page]
     assert (DOCS / page).read_text("utf-8") == write(), f"run: {remedy}"
+
+
+@pytest.mark.row("I-04")
+def test_the_pictures_of_the_demo_are_small_and_drawn_by_this_generator() -> None:
+    files = {path.stem: path for path in (DOCS / "pictures").glob("demo-*.svg")}
+    assert set(files) == set(demo_plots.PICTURES)
+    assert sum(path.stat().st_size for path in files.values()) < 400_000
+    for name in ("demo-hours", "demo-silence"):
+        assert files[name].read_text("utf-8") == demo_plots.PICTURES[name]().svg(), "run: python -m docs.demo_page"
 
 
 def test_every_room_stands_in_the_guide_and_no_other() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, create_engine, insert
+from sqlalchemy import Engine, Select, create_engine, delete, insert
+from sqlalchemy.pool import NullPool
 
-from data_access.mart_tables import FACTS, REGION, SOURCE_SYSTEM, Table  # type: ignore[attr-defined]
+from data_access.engine import tables_of
+from data_access.mart_tables import MARTS, Table  # type: ignore[attr-defined]
 from data_access.scope import Scope
 
 PROVINCE = "320000"
@@ -19,6 +22,7 @@ COUNTIES = ("320102", "320104", "320505", "320582", "321302")
 WHOLE = Scope.whole(PROVINCE)
 NANJING = Scope.of(PROVINCE, "320100")
 ENGINES = ("duckdb:///:memory:", "sqlite://")
+"""Those that live in memory; the fixture `engines` adds PostgreSQL."""
 AS_OF = datetime(2026, 11, 20, 2, 42, tzinfo=UTC)
 
 
@@ -27,6 +31,11 @@ class Known:
     as_of: datetime | None = AS_OF
     batch: int | None = 7
     nature: str = "demo"
+
+
+@cache
+def served(url: str) -> Engine:
+    return create_engine(url, poolclass=NullPool)
 
 
 @dataclass
@@ -38,11 +47,20 @@ class Bench:
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.engine = create_engine(self.url)
-        for table in (*FACTS, REGION, SOURCE_SYSTEM):
-            table.create(self.engine)
+        self.engine = served(self.url) if "postgresql" in self.url else create_engine(self.url)
+        self._made: set[str] = set()
+
+    def _have(self, table: Table) -> None:
+        """Have an empty table. PostgreSQL has one database for all benches: what another one put there goes."""
+        if table.name in self._made:
+            return
+        with self.engine.begin() as connection:
+            table.create(connection, checkfirst="postgresql" in self.url)
+            connection.execute(delete(table))
+        self._made.add(table.name)
 
     def put(self, table: Table, rows: Iterable[Mapping[str, Any]], state: Known | None = None) -> Bench:
+        self._have(table)
         filled = [{**{c.name: None for c in table.columns}, **row, "batch_id": 7} for row in rows]
         if filled:
             with self.engine.begin() as connection:
@@ -52,6 +70,8 @@ class Bench:
 
     def read(self, select: Select) -> pd.DataFrame:
         self.asked.append(str(select))
+        for name in tables_of(select):
+            self._have(MARTS.tables[name])
         with self.engine.connect() as connection:
             result = connection.execute(select)
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()))

@@ -15,15 +15,17 @@ from indicators.period import Span
 from indicators.provenance import freshness, sources_of
 from indicators.read import Ask, anchor, ask, value, values
 from indicators.registry import get
+from tests import servers
 from tests.indicators.small_marts import ENGINES, NANJING, PROVINCE, WHOLE, Bench, Known, days, regions
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 11, 20)
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=["duckdb", "sqlite"])
-def bench(request: pytest.FixtureRequest) -> Bench:
+@pytest.fixture(scope="module", params=(0, 1, 2), ids=("duckdb", "sqlite", "postgresql"))
+def bench(request: pytest.FixtureRequest, postgres_server: str) -> Bench:
     """Two cities report every day, a third fell silent on the last day; opened counts the day of the month."""
-    found = Bench(request.param).put(REGION, regions())
+    urls = (*ENGINES, servers.fresh_database(postgres_server) if request.param == 2 else "")
+    found = Bench(urls[request.param]).put(REGION, regions())
     entity = {"industry": "A", "type": "enterprise", "closed": 1, "revoked": 0}
     found.put(
         ENTITY_DAILY,

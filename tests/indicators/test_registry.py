@@ -13,7 +13,7 @@ from data_access.measure import Last, Share, Sum
 from indicators.declaration import Band, Indicator
 from indicators.failure import IndicatorFailed, UnknownIndicator
 from indicators.period import Span
-from indicators.registry import catalogue, collect, declared, get, search
+from indicators.registry import card, catalogue, collect, declared, get, search
 
 WHAT = {"code": "entity.test", "name": "测试", "unit": "户", "mart": "entity_daily", "measure": Sum("opened"), "definition": "测试"}
 
@@ -21,8 +21,12 @@ WHAT = {"code": "entity.test", "name": "测试", "unit": "户", "mart": "entity_
 @pytest.mark.row("O-03")
 def test_the_catalogue_covers_every_mart_with_owned_and_defined_indicators() -> None:
     found = catalogue()
-    assert len(found) >= 60
-    assert {indicator.mart for indicator in found.values()} == {table.name for table in FACTS}
+    assert len(found) >= 240
+    assert {indicator.mart for indicator in found.values()} == {table.name for table in FACTS} | {
+        "enterprise",
+        "equipment",
+        "product_batch",
+    }
     assert all(i.owner and i.rhythm and i.span and i.wording.endswith("。") for i in found.values())
     assert all(i.decimals >= 1 for i in found.values() if i.unit == "%")
     assert len({i.name for i in found.values()}) == len(found)
@@ -87,3 +91,28 @@ def test_what_a_declaration_leaves_out_comes_from_its_mart() -> None:
 def test_a_band_does_not_judge_an_unknown_value() -> None:
     assert [Band(1, 5).holds(v) for v in (1, 5, 0.9, None, float("nan"))] == [True, True, False, None, None]
     assert Band(low=3).holds(1e9)
+
+
+@pytest.mark.row("O-03")
+def test_a_search_of_six_hundred_declarations_is_right_and_quick() -> None:
+    offices = ("登记注册处", "特种设备局", "餐饮处")
+    many = [
+        card(Indicator(**{**WHAT, "code": f"entity.n{i:03}", "name": f"指标{i:03}", "definition": f"口径{i % 7}", "owner": offices[i % 3]}))
+        for i in range(600)
+    ]
+    start = time.perf_counter()
+    assert [one.code for one in search("n599", many)] == ["entity.n599"]
+    assert [one.code for one in search("指标07", many)] == [f"entity.n{i:03}" for i in range(70, 80)]
+    assert len(search("餐饮处 口径3", many)) == len([i for i in range(600) if i % 3 == 2 and i % 7 == 3])
+    assert search("指标005 没有", many) == []
+    assert len(search("entity_daily", many)) == len(search("", many)) == 600
+    assert search("ENTITY.N042 登记", many)[0].code == "entity.n042"
+    assert time.perf_counter() - start < 6 * 0.2
+
+
+@pytest.mark.row("O-03")
+def test_a_search_finds_by_code_name_office_and_mart() -> None:
+    assert search("equipment.lift_overdue")[0].code == "equipment.lift_overdue"
+    assert search("本年立案")[0].code == "enforcement.filed_year"
+    assert {i.mart for i in search("特种设备局 equipment_daily") if isinstance(i, Indicator)} == {"equipment_daily"}
+    assert len({i.code for i in search("core") if isinstance(i, Indicator) and i.watch == "core"}) == 20

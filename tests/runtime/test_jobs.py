@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from data_access.stores import outbox
-from data_access.stores.engine import Store, ensure_schema, open_store
+from data_access.stores.engine import Store
 from data_access.stores.lease import standing
 from data_access.stores.tables import OUTBOX
 from data_access.transport import Bus, TransportError
@@ -65,11 +64,9 @@ def chosen(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    ensure_schema(opened)
-    yield opened
-    opened.close()
+def store(any_store: Store) -> Store:
+    """The store on SQLite and on PostgreSQL: leases and the outbox are the same on both."""
+    return any_store
 
 
 def walk(runner: Runner | Worker, hands: Hands, seconds: float, stride: float = 1.0) -> None:

@@ -1,0 +1,129 @@
+"""The rows of things: entities as they stand at a time, or as they begin and end in it, made countable like the rows of a mart."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, or_, select, true, union_all
+
+from data_access.buckets import Grain, Window, bucket_of
+from data_access.mart_tables import CALENDAR
+from data_access.measure import Events, Standing
+from data_access.measure_query import Query, as_time
+from data_access.scope import city_of
+
+
+def thing_rows(query: Query, table: Table, measure: Standing | Events, visible: ColumnElement[bool], place: int) -> Select[Any]:
+    """Rows of `t` (when split), the splits, `n` (what the row counts) and `place` (which measure it is for).
+
+    A visible row that the measure does not want counts 0, so that a place with things of which none fits reads 0 and not unknown.
+    """
+    if isinstance(measure, Events):
+        rows = _happened(query, table, measure, visible)
+    elif query.grain:
+        rows = _standing_by_grain(query, table, measure, visible)
+    else:
+        rows = _standing_at_ends(query, table, measure, visible)
+    found = rows.subquery(f"things_{place}")
+    return select(*found.c, literal(place).label("place"))
+
+
+def _splits(query: Query, table: Table) -> list[ColumnElement[Any]]:
+    return [(city_of(table.c.region) if name == "city" else table.c[name]).label(f"by_{name}") for name in query.by]
+
+
+def _worth(table: Table, measure: Standing | Events) -> ColumnElement[Any]:
+    """What one thing counts: 1 or its column where it fits, else 0."""
+    fits: list[ColumnElement[bool]] = [
+        table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in measure.where.items()
+    ]
+    for name, (low, high) in measure.between.items():
+        fits += [table.c[name] >= low] if low is not None else []
+        fits += [table.c[name] < high] if high is not None else []
+    one: ColumnElement[Any] = table.c[measure.column] if measure.column else literal(1)
+    return case((and_(*fits), one), else_=0) if fits else one
+
+
+def _ends(query: Query) -> tuple[Window, ...]:
+    return query.windows or ((date.min, date.max),)
+
+
+def _day(at: date) -> date:
+    return as_time(at).date()
+
+
+def _lies(column: ColumnElement[Any], window: Window) -> ColumnElement[bool]:
+    bounds = [column >= _day(window[0])] if window[0] != date.min else []  # ends of time are no days to every engine
+    bounds += [column < _day(window[1])] if window[1] != date.max else []
+    return and_(true(), *bounds)
+
+
+def _happened(query: Query, table: Table, measure: Events, visible: ColumnElement[bool]) -> Select[Any]:
+    """Things by the bucket or window that their day lies in."""
+    column, windows = table.c[measure.on], _ends(query)
+    time: list[ColumnElement[Any]] = []
+    if query.grain:
+        time = [bucket_of(column, query.grain).label("t")]
+    elif query.split:
+        time = [case(*((_lies(column, window), index) for index, window in enumerate(windows))).label("t")]
+    inside = and_(column.is_not(None), or_(*(_lies(column, window) for window in windows)))
+    return select(*time, *_splits(query, table), _worth(table, measure).label("n")).select_from(table).where(visible, inside)
+
+
+def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: ColumnElement[bool]) -> Select[Any]:
+    """Things that stand at the end of each window."""
+    branches: list[Select[Any]] = []
+    for index, window in enumerate(_ends(query)):
+        end = _day(window[1])
+        stands: list[ColumnElement[bool]] = [table.c[measure.since] < end] if end != date.max else [table.c[measure.since].is_not(None)]
+        if measure.until:
+            until = table.c[measure.until]
+            stands.append(or_(until.is_(None), until >= end) if end != date.max else until.is_(None))
+        time = [literal(index).label("t")] if query.split else []
+        worth = _worth(table, measure)
+        columns: list[ColumnElement[Any]] = [*time, *_splits(query, table), case((and_(*stands), worth), else_=0).label("n")]
+        branches.append(select(*columns).select_from(table).where(visible))
+    return branches[0] if len(branches) == 1 else select(*union_all(*branches).subquery("ends").c)
+
+
+def _standing_by_grain(query: Query, table: Table, measure: Standing, visible: ColumnElement[bool]) -> Select[Any]:
+    """Things that stand at the end of each bucket: the running sum of all that began less all that ended. The calendar gives the
+    buckets, for things stand on days too on which none begins or ends.
+    """
+    grain = query.grain or Grain.DAY
+    turns = [_turns(query, table, measure, table.c[measure.since], 1, visible)]
+    if measure.until:
+        turns.append(_turns(query, table, measure, table.c[measure.until], -1, visible))
+    dated = union_all(*turns).subquery("turns")
+    splits = [f"by_{name}" for name in query.by]
+    bucketed = select(bucket_of(dated.c.day, grain).label("t"), *(dated.c[by] for by in splits), dated.c.n).subquery("bucketed")
+    keys = [bucketed.c[name] for name in ("t", *splits)]
+    summed = select(*keys, func.sum(bucketed.c.n).label("n")).group_by(*keys).cte()
+    days = select(bucket_of(CALENDAR.c.day, grain).label("t")).where(_lies(CALENDAR.c.day, _ends(query)[0])).distinct().subquery("days")
+    places = select(*([summed.c[by] for by in splits] or [literal(1).label("all")])).distinct().subquery("places")
+    grid = select(days.c.t, *(places.c[by] for by in splits), literal(0).label("n"), literal(1).label("asked")).select_from(
+        days.join(places, true())
+    )
+    both = union_all(select(*summed.c, literal(0).label("asked")), grid).subquery("both")
+    keys = [both.c[name] for name in ("t", *splits)]
+    steps = select(*keys, func.sum(both.c.n).label("n"), func.max(both.c.asked).label("asked")).group_by(*keys).subquery("steps")
+    running = func.sum(steps.c.n).over(partition_by=[steps.c[by] for by in splits] or None, order_by=steps.c.t)
+    run = select(steps.c.t, *(steps.c[by] for by in splits), running.label("n"), steps.c.asked).subquery("run")
+    return select(run.c.t, *(run.c[by] for by in splits), run.c.n).where(run.c.asked == 1)
+
+
+def _turns(
+    query: Query, table: Table, measure: Standing, column: ColumnElement[Any], sign: int, visible: ColumnElement[bool]
+) -> Select[Any]:
+    """The days on which things begin (or end), those before the asked time put on its first day."""
+    first, last = (_day(at) for at in _ends(query)[0])
+    day = column if first == date.min else case((column < first, literal(first)), else_=column)
+    begun = table.c[measure.since].is_not(None) if sign < 0 else true()
+    inside = column < last if last != date.max else column.is_not(None)
+    worth = _worth(table, measure)
+    return (
+        select(day.label("day"), *_splits(query, table), (worth if sign > 0 else -worth).label("n"))
+        .select_from(table)
+        .where(visible, begun, inside)
+    )

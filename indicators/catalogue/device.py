@@ -1,0 +1,14 @@
+"""The indicators of the register of special equipment: devices whose next inspection is due by now."""
+
+from data_access.measure import Share, Standing
+from indicators.declaration import Indicator
+
+REGISTERED = Standing("due_on")
+DIMS = ("kind", "status")
+
+INDICATORS = (
+    Indicator(code="device.overdue", name="设备台账到期未检", unit="台", better="down", time="stock", mart="equipment", measure=REGISTERED, dims=DIMS,
+        definition="设备台账中下次检验日期已到（含当日）的台数；下次检验日期未知的不计；台账只有现状，不知往期"),
+    Indicator(code="device.overdue_lifts_share", name="到期未检中电梯占比", unit="%", time="stock", mart="equipment", dims=("status",), decimals=1,
+        measure=Share(Standing("due_on", where={"kind": "电梯"}), REGISTERED), definition="台账中到期未检电梯台数 ÷ 到期未检设备台数；台账只有现状，不知往期"),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The tests of the data center: its database read and checked."""
