@@ -9,7 +9,7 @@
   document.addEventListener("yiping:tick", () => {
     if (!document.documentElement.classList.contains("desk")) return;
     const mark = document.querySelector(".tm [data-demo-mark]");
-    if (mark && Y.panels) mark.hidden = !Y.panels().some((p) => p.nature === "demo");
+    if (mark && mark.hidden && Y.panels) mark.hidden = !Y.panels().some((p) => p.nature === "demo");
     const state = document.body.dataset.link || "waiting";
     put(document.querySelector("[data-link-word]"), { live: "连接正常", lost: "实时通道中断，显示的是此前的内容", waiting: "正在连接" }[state] || "");
   });

@@ -13,6 +13,7 @@ from geo.regions import regions_of
 from layouts.frames import frame
 from security import guard, policy
 from security.identity import Identity
+from settings import settings
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _top(board: Board, who: Identity, place: Place) -> Any:
     tabs = [_tab(tab, place) for tab in place.tabs if tab.path == place.here or opens(who, tab.path)]
     known = [
         frame(board, "duty", bare=True) if any(panel.key == "duty" for panel in board.panels) else None,
-        html.Span("演示数据", className="chip line", hidden=True, **{"data-demo-mark": ""}),
+        html.Span("演示数据", className="chip line", hidden=not settings().demo, **{"data-demo-mark": ""}),
         _lost(),
         html.Button("导览", className="tourbtn", type="button", **{"data-tour-button": "", "aria-haspopup": "dialog"}),
     ]

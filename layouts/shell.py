@@ -52,7 +52,7 @@ def document(page: Document, *, css: str, scripts: str, config: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(page.title)}</title>'
         f'<link rel="icon" href="/assets/logo.svg" type="image/svg+xml">{css}{links}</head>'
         f'<body data-page="{escape(page.page)}" data-offset="{page.offset}" data-seq="{escape(page.seq)}"{tour}><div id="yiping-page">{page.body}</div><div id="react-entry-point"></div>'
-        + ("" if page.kind == "wall" else _demo_mark(page.demo))  # a wall has its own, in its head
+        + ("" if page.kind == "wall" or "data-demo-mark" in page.body else _demo_mark(page.demo))  # heads of walls and desks have their own
         + (f'<script type="application/json" id="yiping-first">{first}</script>' if first else "")
         + f'{config}<template id="yiping-dash">{_held(dash)}<script id="_dash-renderer"></script></template>'
         + "".join(f'<script src="{escape(s)}"></script>' for s in ours)

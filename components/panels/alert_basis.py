@@ -111,7 +111,7 @@ def _about(row: Mapping[str, Any], view: View) -> list[Any]:
         *_field(
             "编号",
             html.Span(f"{row['source_id']}", className="num"),
-            html.Span(f"　收到 {local(view, row['received_at'])}", className="t3"),
+            html.Span(f"　收到 {local(view, row['received_at'])}" if row["received_at"] else "", className="t3"),
         ),
     ]
 

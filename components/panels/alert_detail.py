@@ -55,10 +55,15 @@ def chart(reading: Reading, view: View) -> Drawing:
     return Drawing(body=body, charts=charts)
 
 
+def _back() -> Any:
+    """On a phone the detail covers the list."""
+    return html.Button("返回列表", className="btn ghost back", **{"data-back": ""})
+
+
 def _nothing(*, asked: bool) -> Any:
     if asked:
-        return html.Div([html.B("没有这条告警"), html.Span("它不存在，或不在您的数据范围内", className="cap")], className="said")
-    return html.Div([html.B("没有可看的告警"), html.Span("左侧列表为空时，这里也没有内容", className="cap")], className="said")
+        return html.Div([html.B("没有这条告警"), html.Span("它不存在，或不在您的数据范围内", className="cap"), _back()], className="said")
+    return html.Div([html.B("没有可看的告警"), html.Span("左侧列表为空时，这里也没有内容", className="cap"), _back()], className="said")
 
 
 def _sub(title: str, told: str, *content: Any) -> Any:
@@ -80,7 +85,7 @@ def _head(found: Detail, regions: Regions, view: View) -> Any:
     ]  # fmt: skip
     return html.Div(
         [
-            html.Button("返回列表", className="btn ghost back", **{"data-back": ""}),
+            _back(),
             mark(row["level"]),
             html.Div([
                 html.H2(row["title"], tabIndex="-1", id="alert-title"),
