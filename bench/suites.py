@@ -6,14 +6,6 @@ from bench import answer, idle, indicators, latency, province, pushed, replay, s
 from bench.figures import Suite
 
 SUITES: tuple[Suite, ...] = (
-    views.SUITE,
-    replay.SUITE,
-    latency.SUITE,
-    pushed.SUITE,
-    soak.SUITE,
-    idle.SUITE,
-    indicators.SUITE,
-    province.SUITE,
-    answer.SUITE,
-)
+    views.SUITE, replay.SUITE, latency.SUITE, pushed.SUITE, soak.SUITE, idle.SUITE, indicators.SUITE, province.SUITE, answer.SUITE,
+)  # fmt: skip
 """`answer` is last: it starts the product anew."""

@@ -19,8 +19,8 @@ WRITTEN: dict[str, tuple[Callable[[], str], str]] = {
     "commands.md": (commands_page.text, "python -m docs.commands_page"),
     "indicators.md": (indicators_page.text, "python -m docs.indicators_page"),
     "pages.md": (pages_page.text, "python -m docs.pages_page"),
-    "demo.md": (demo_page.text, "python -m docs.demo_page"),
     "rules.md": (rules_page.text, "python -m docs.rules_page"),
+    "demo.md": (demo_page.text, "python -m docs.demo_page"),
     "stories.md": (stories_page.text, "python -m docs.stories_page"),
     **{name: (write, "python -m docs.marts_page") for name, write in marts_page.WRITTEN.items()},
 }
