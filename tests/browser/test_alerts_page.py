@@ -155,7 +155,6 @@ def test_a_storm_of_one_cause_is_one_row_with_its_count_and_the_choice_stays(ope
 def test_a_graver_newcomer_does_not_move_what_is_read_further_down(open_page: Open, product: Product) -> None:
     many = told(product, *(f"第 {number} 件" for number in range(14)), level="IV")
     page = inbox(open_page, many[0], size=(1440, 700))
-    row(page, many[0]).scroll_into_view_if_needed()
     page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
     here = "id => document.querySelector(`[data-row='${id}']`).getBoundingClientRect().top"
     before = page.evaluate(here, many[0])
