@@ -49,6 +49,8 @@ log = logging.getLogger("yiping.app")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 SIDE_BY_SIDE = 4
 """Panels of one answer that are read at the same time."""
+LONGEST = 200
+"""Characters of a parameter."""
 IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
 
 
@@ -67,9 +69,10 @@ class Parts:
     def answer(self, board: Board, keys: list[str] | None, params: Mapping[str, str]) -> str | None:
         """The answer for the caller of the present request; None when the caller may not open the board."""
         who = guard.current()
-        verdict = policy.may_open(who, board.path)
+        path = board.address(params)
+        verdict = policy.may_open(who, path)
         if not verdict.allowed:
-            guard.note_refusal(self.store, who, f"panels of {board.path}", verdict.why, datetime.now(UTC))
+            guard.note_refusal(self.store, who, f"panels of {path}", verdict.why, datetime.now(UTC))
             return None
         return self.drawn(board, who.scope, who.role, keys, params)
 
@@ -87,7 +90,7 @@ class Cockpit(Dash):
 
     def interpolate_index(self, **kwargs: Any) -> str:
         path = flask.request.path
-        board = next((b for b in self.parts.boards.values() if b.path == path), None)
+        board, params = self._asked(path)
         wall = path.startswith("/wall/")
         now = datetime.now(self.parts.settings.tz)
         page = Document(
@@ -96,7 +99,7 @@ class Cockpit(Dash):
             kind="wall" if wall else "desk",
             body=to_html(board.layout(board)) if board else "",
             seq=self.parts.bus.newest() or "",
-            first=(self.parts.answer(board, None, {}) or "") if board else "",
+            first=(self.parts.answer(board, None, params) or "") if board else "",
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
@@ -104,6 +107,15 @@ class Cockpit(Dash):
             tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])
+
+    def _asked(self, path: str) -> tuple[Board | None, dict[str, str]]:
+        """The board at an address, and the parameters that the address and its query give: a link shows what its sender saw."""
+        for board in self.parts.boards.values():
+            parts = board.parts_of(path)
+            if parts is not None:
+                query = {name: flask.request.args.get(name, "")[:LONGEST] for name in board.params}
+                return board, {**{name: value for name, value in query.items() if value}, **parts}
+        return None, {}
 
 
 def edition() -> str:
@@ -144,7 +156,7 @@ def build(config: Settings | None = None) -> Cockpit:
     alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known))
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
-    unbuilt.install(server, known, plain, {page["path"]: page["title"] for page in dash.page_registry.values()})
+    unbuilt.install(server, known, plain, {page["path_template"] or page["path"]: page["title"] for page in dash.page_registry.values()})
     connect(app, app.parts.boards, app.parts.answer)
     with server.test_request_context("/"):
         app._generate_scripts_html()  # each process must know the bundles, also the one that has not drawn a page yet

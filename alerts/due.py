@@ -12,10 +12,13 @@ from alerts.pulse import pulse_of
 from data_access.stores.engine import store_of
 from settings import Settings
 
+SENDING = 0.35
+"""Seconds of a run that letters may take, so that the next run is on time for the escalation's steps."""
+
 
 def run(settings: Settings, now: datetime) -> None:
     """Do what is due now. Called about twice a second by the one worker that holds the lease."""
     store, shelf = store_of(settings), shelf_of(settings.home)
     pulse_of(store).feel(now, time.monotonic())
     step_all(store, shelf.book(), now)
-    sender_of(store, shelf).step(now)
+    sender_of(store, shelf).work(now, SENDING)

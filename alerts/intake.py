@@ -177,7 +177,9 @@ def _same_things(head: Row, member: Row) -> bool:
 def _inhibit(connection: Connection, row: Row, heads: dict[str, Row], now: datetime) -> None:
     """Find what makes a new or raised head a consequence, and which lesser ones it makes consequences itself."""
     if not row["inhibited_by"] and row["merged"] == 1:
-        found = inhibit.inhibitor_of(row, store.graver_heads(connection, row, [*above(row["level"]), "0"]))
+        near = store.graver_heads(connection, row, [*above(row["level"]), "0"])
+        # locked and looked at again: one that is being closed would not release what is put under it now
+        found = inhibit.inhibitor_of(row, (store.one(connection, other["id"]) or other for other in near if inhibit.reason(row, other)))
         if found:
             _hold(connection, row, found[0], found[1], now)
     for stored in store.lesser_heads(connection, row, lesser(row["level"]) if row["level"] != "0" else ("III", "IV")):

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from alerts.desk import Desk
 from alerts.message import Fate, Occasion, Outcome
 from alerts.stages import silence
+from alerts.stages.group import laid_aside
 from data_access.stores import alert_writes as store
 from data_access.stores.alert_writes import Row, Sheet, line, step
 
@@ -53,9 +54,8 @@ def announce(connection: Connection, desk: Desk, row: Row, occasion: Occasion, n
     held = f"inhibited:{row['inhibited_by']}" if row["inhibited_by"] else None
     if held is None and occasion in (Occasion.FIRED, Occasion.RAISED, Occasion.REOPENED, Occasion.SILENCE_ENDED):
         found = silence.silence_of(row, store.active_silences(connection, now))
-        if found:
+        if found and store.count_held(connection, found["id"], now):
             held = f"silence:{found['id']}"
-            store.count_held(connection, {found["id"]: 1}, now)
             store.count_suppressed(connection, {row["id"]: 1}, now)
     outcome = Outcome(fate=Fate.UPDATED, reason=reason, id=row["id"], group=row["id"], occasion=occasion, held=held)
     for hook in desk.after:
@@ -85,7 +85,7 @@ def close(connection: Connection, desk: Desk, head: Row, wanted: Move, now: date
         who=wanted.who,
         why=wanted.why,
         values=values,
-        head_values={"group_key": None, **wanted.head_values},
+        head_values={"group_key": laid_aside(head), **wanted.head_values},
     )
     row = move(connection, head, done, now)
     if row is None:

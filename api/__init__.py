@@ -12,7 +12,7 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from alerts.desk import Desk
-from api import alert_ways, alerts, indicators, quarantine
+from api import alert_acts, alert_ways, alerts, indicators, quarantine
 from api.alert_intake import AlertServices
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
 from api.services import Caller, Services, utc_now
@@ -68,7 +68,7 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
     indicators.add_routes(blueprint, services)
     if alerting is not None:
         given = AlertServices(identity=alerting.identity, store=alerting.store, desk=alerting.desk, now=services.now)
-        for part in (alerts, alert_ways, quarantine):
+        for part in (alerts, alert_acts, alert_ways, quarantine):
             part.add_routes(blueprint, given)
     return blueprint
 

@@ -18,6 +18,7 @@
   Y.draw = (text) => {
     if (!text) return null;
     const answer = typeof text === "string" ? JSON.parse(text) : text;
+    if (Y.params && !Y.params.fit(answer)) return null;  // an answer to what is no longer asked; the present ask is under way
     asked = null;
     tries = 0;
     if (Y.sync) Y.sync(answer.now);
@@ -58,7 +59,13 @@
     if (!running()) return;
     asked = performance.now();
     wanted = keys;
-    window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: clock(), live } });
+    window.dash_clientside.set_props("panel-ask", { data: { page: name, keys, n: clock(), live, params: Y.params ? Y.params.now() : {} } });
+  };
+  // What a person chose: the panels that depend on it are asked at once, together with what was under way.
+  Y.choose = (names) => {
+    if (!running()) { queued = "all"; return; }
+    const due = [...kept.values()].filter((p) => (p.needs || []).some((n) => names.includes(n))).map((p) => p.key);
+    if (due.length || asked) Y.ask(page, !asked ? due : wanted === null ? null : [...new Set([...wanted, ...due])], false);
   };
   // An ask that died with its server is asked again, ever more rarely, and not while the link is lost.
   let renewed = performance.now();
@@ -80,7 +87,9 @@
     for (const frame of root.querySelectorAll("[data-panel]")) {
       const old = early.querySelector(`[data-panel="${frame.dataset.panel}"]`);
       if (!old || root.dataset.board !== page) continue;
+      const held = Y.hold && Y.hold(old);
       frame.append(...old.childNodes);
+      if (held) held(frame);
       for (const k of ["asOf", "base", "state", "nature", "due"]) if (old.dataset[k] !== undefined) frame.dataset[k] = old.dataset[k];
     }
     early.remove();
@@ -107,6 +116,7 @@
       const old = slots.get(slot.dataset.chart);
       if (old) { old.className = slot.className; slot.replaceWith(old); }
     }
+    const held = Y.hold && Y.hold(frame);
     frame.replaceChildren(fresh.content);
     frame.dataset.asOf = p.asOf || "";
     frame.dataset.base = p.state;
@@ -115,6 +125,7 @@
     frame.title = "";
     if (p.due) frame.dataset.due = p.due; else delete frame.dataset.due;
     for (const slot of frame.querySelectorAll("[data-chart]")) chart(slot, (p.charts || {})[slot.dataset.chart], p);
+    if (held) held();
   }
 
   // ---- frame: title, subtitle, data time, state in words ------------------------------------------------------------

@@ -18,7 +18,7 @@ from bench.report import RESULTS, keep, missed, show, write_docs
 from bench.suites import SUITES
 
 
-def run(chosen: Sequence[Suite], *, quick: bool) -> int:
+def run(chosen: Sequence[Suite], *, quick: bool, long: bool = False) -> int:
     """Run the suites on one running product; the number of suites that could not run."""
     machine, folder = facts(), shared()
     where = f"{machine['cores']} cores, load {machine['load'][0]}, contention {machine['contention']}"
@@ -32,7 +32,7 @@ def run(chosen: Sequence[Suite], *, quick: bool) -> int:
         floor = stack.enter_context(FloorServer(folder)) if folder else None
         product = stack.enter_context(RunningProduct(RESULTS / "product.log"))
         print(f"The product runs on {product.base}, started in {product.started_in:.1f} s with a new home.")
-        ground = Ground(product, floor, quick)
+        ground = Ground(product, floor, quick, long)
         for suite in chosen:
             if suite.needs_floor and floor is None:
                 print(f"\n*** {suite.name}: SKIPPED, it needs the floor page. ***")
@@ -73,6 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"suites to run (all: {', '.join(names)})")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: only to see that everything works")
+    parser.add_argument("--long", action="store_true", help="the loads of alerts at their full length: ten minutes and one minute")
     parser.add_argument("--write-docs", action="store_true", help="write the kept results into docs/benchmarks.md and do nothing else")
     given = parser.parse_args(argv)
     if unknown := sorted({*given.names} - {*names}):
@@ -81,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given.write_docs:
         print(f"written: {write_docs().name}")
         return 0
-    return 1 if run([suite for suite in SUITES if not given.names or suite.name in given.names], quick=given.quick) else 0
+    return 1 if run([suite for suite in SUITES if not given.names or suite.name in given.names], quick=given.quick, long=given.long) else 0
 
 
 if __name__ == "__main__":

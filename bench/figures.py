@@ -81,6 +81,8 @@ class Ground:
     product: Product
     floor: Floor | None
     quick: bool
+    long: bool = False
+    """The full lengths of loads that are shortened otherwise."""
 
     def of(self, full: int, quick: int) -> int:
         """A number of repetitions."""

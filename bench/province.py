@@ -22,7 +22,7 @@ from bench.figures import Figure, Ground, Outcome, Suite, SuiteFailed
 from bench.measure import percentile, spin, summary
 from bench.product import ROOT
 from data_access.mart_tables import COMPLAINT_DAILY, ENTITY_DAILY
-from data_access.marts import Marts, marts_of
+from data_access.marts import Marts, own_marts_of
 from data_access.stores.engine import store_of
 from demo.build import advance, plan_of, standing
 from settings import Settings
@@ -79,7 +79,7 @@ def built(scale: str) -> tuple[float, Path]:
 def minutes_beside_a_reader(home: Path, scale: str, minutes: int) -> tuple[list[float], list[float]]:
     """Milliseconds of each minute's publication, and of each read that another process did meanwhile."""
     settings = Settings.model_validate({"home": home, "demo": True, "demo_scale": scale})
-    marts, store, now = marts_of(settings), store_of(settings), datetime.now(UTC)
+    marts, store, now = own_marts_of(settings), store_of(settings), datetime.now(UTC)
     here, there = multiprocessing.get_context("spawn").Pipe()
     reader = multiprocessing.get_context("spawn").Process(target=_read_until_told, args=(home, there))
     reader.start()

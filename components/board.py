@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +23,8 @@ from data_access.cache import AnswerCache, Key
 from data_access.centre.reading import Lacking
 
 log = logging.getLogger("yiping.panel")
+VARIABLE = re.compile(r"<\w+>")
+NOTHING = "~"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +37,24 @@ class Board:
     panels: tuple[Panel, ...]
     layout: Callable[[Board], Any]
     params: frozenset[str] = frozenset()
-    """Names of the parameters that an ask may carry; all others are dropped."""
+    """Names of the parameters that an ask may carry, the variable parts of the address among them; all others are dropped."""
 
     def panel(self, key: str) -> Panel:
         return next(p for p in self.panels if p.key == key)
+
+    def parts_of(self, path: str) -> dict[str, str] | None:
+        """The variable parts of an address of this page; None for an address of another."""
+        wanted, given = self.path.split("/"), path.rstrip("/").split("/")
+        if len(wanted) != len(given):
+            return None
+        pairs = list(zip(wanted, given, strict=True))
+        if any(want != have and not (VARIABLE.fullmatch(want) and have) for want, have in pairs):
+            return None
+        return {want[1:-1]: have for want, have in pairs if VARIABLE.fullmatch(want)}
+
+    def address(self, params: Mapping[str, str]) -> str:
+        """The address that these parameters lead to: what the policy is asked about. A part that is missing names nothing that exists."""
+        return VARIABLE.sub(lambda part: params.get(part[0][1:-1]) or NOTHING, self.path)
 
 
 def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None, pool: Executor | None = None) -> str:
@@ -51,14 +68,20 @@ def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] |
     work = pool.map if pool and len(missing) > 1 else map
     known |= zip((p.key for p in missing), work(lambda panel: _panel_text(board, panel, view, cache), missing), strict=True)
     parts = ",".join(known[panel.key] or "" for panel in wanted)
-    head = json.dumps({"page": board.name, "now": view.now.isoformat(), "changes": view.sources.changes}, ensure_ascii=False)
+    said = {"page": board.name, "now": view.now.isoformat(), "changes": view.sources.changes}
+    head = json.dumps({**said, "params": dict(view.params)} if board.params else said, ensure_ascii=False)
     return f'{head[:-1]}, "panels":[{parts}]}}'
+
+
+def _seen(panel: Panel, view: View) -> View:
+    """The view with the parameters that the panel depends on: it is not drawn anew for the others."""
+    return replace(view, params={name: value for name, value in view.params.items() if name in panel.needs}) if view.params else view
 
 
 def _key(board: Board, panel: Panel, view: View) -> Key:
     turn = int(view.now.timestamp() // panel.renew.total_seconds()) if panel.renew else 0
     versions = (*view.sources.version(panel.reads), turn, view.role)
-    return Key(f"{board.name}/{panel.key}", view.scope, versions, tuple(sorted(view.params.items())))
+    return Key(f"{board.name}/{panel.key}", view.scope, versions, tuple(sorted(_seen(panel, view).params.items())))
 
 
 def _cached(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str | None:
@@ -70,7 +93,7 @@ def _cached(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str |
 def _panel_text(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str:
     key = _key(board, panel, view)
     try:
-        return cache.get(key, lambda: _drawn(panel, view))
+        return cache.get(key, lambda: _drawn(panel, _seen(panel, view)))
     except Exception as failure:  # noqa: BLE001 - a panel never breaks its page
         log.exception("panel %s of %s failed", panel.key, board.name)
         return _failed(panel, cache.last(key), failure, view.now)
@@ -119,6 +142,7 @@ def _text(panel: Panel, content: dict[str, Any], subtitle: Any = "") -> str:
         "owner": panel.owner,
         "reads": sorted(panel.reads),
         **({"renew": panel.renew.total_seconds()} if panel.renew else {}),
+        **({"needs": sorted(panel.needs)} if panel.needs else {}),
     }
     text = json.dumps({**content, **fixed}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     digest = hashlib.blake2s(text.encode(), digest_size=8).hexdigest()

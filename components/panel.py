@@ -90,3 +90,5 @@ class Panel:
     """For a panel that depends on the hour though nothing new has come (近 30 分钟): it is drawn anew after this time."""
     frame: str = ""
     """Extra CSS classes of the frame."""
+    needs: frozenset[str] = frozenset()
+    """Names of the page's parameters that it depends on; it sees no others."""

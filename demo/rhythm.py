@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,42 +10,22 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from alerts.clocks.working_days import DayKind, WorkingCalendar, calendar_of
 from demo.noise import generator
-from demo.places import DATA
 
 GROWTH_FROM = date(2026, 1, 1)
 SPRING = "春节"
 
 
-@dataclass(frozen=True)
-class DayKind:
-    """What a day is on the working calendar."""
-
-    kind: str
-    """work | rest | holiday | shift (a weekend day worked in exchange)."""
-    name: str = ""
-
-    @property
-    def works(self) -> bool:
-        return self.kind in ("work", "shift")
-
-
 @cache
-def _days_off() -> dict[date, DayKind]:
-    found: dict[date, DayKind] = {}
-    with (DATA / "days_off.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            day, last = date.fromisoformat(row["first"]), date.fromisoformat(row["last"])
-            while day <= last:
-                found[day] = DayKind(row["kind"], row["name"])
-                day += timedelta(days=1)
-    return found
+def _calendar() -> WorkingCalendar:
+    """The shipped calendar; an operator's own years do not change what the demo draws."""
+    return calendar_of()
 
 
 def kind_of(day: date) -> DayKind:
-    """The kind of a day; years without an entry in the file know weekends alone."""
-    known = _days_off().get(day)
-    return known or DayKind("rest" if day.weekday() >= 5 else "work")
+    """What a day is on the working calendar; years without a file know weekends alone."""
+    return _calendar().kind(day)
 
 
 Months = tuple[float, float, float, float, float, float, float, float, float, float, float, float]
@@ -121,7 +100,8 @@ def _level(pace: Pace, day: date) -> float:
 
 @cache
 def _festivals() -> tuple[tuple[date, date], ...]:
-    days = sorted(day for day, kind in _days_off().items() if kind.kind == "holiday" and kind.name == SPRING)
+    known = (year.days.items() for year in _calendar().years.values())
+    days = sorted(day for days in known for day, kind in days if kind.kind == "holiday" and kind.name == SPRING)
     years = sorted({day.year for day in days})
     return tuple((min(d for d in days if d.year == year), max(d for d in days if d.year == year)) for year in years)
 

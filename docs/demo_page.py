@@ -34,7 +34,7 @@ This page and its pictures are written from the generator by `python -m docs.dem
   what was. The checksums cover days that are older than ten days, in which nothing is still to come; tables without time column whole.
 - **Size.** A county's expected count is its part of the province ({counties} counties in {cities} cities, `demo/data/`), times how lively its city lastingly is in that net, times how far the
   city has drifted from the province's growth.
-- **Calendar.** Working days, weekends, statutory holidays and the weekend days worked in exchange (`demo/data/days_off.csv`, from memory of the published notices); the days
+- **Calendar.** Working days, weekends, statutory holidays and the weekend days worked in exchange (`alerts/data/calendar/`, after the published notices); the days
   beside the Spring Festival are slow; months have a season and a mood of their own; complaints rise after 15 March, 18 June and 11 November; every net grows year by year.
 - **Stocks follow flows.** Entities in business at the end of a day are those of the day before, plus opened, minus closed and revoked, county by county, counted since {epoch}.
 - **Parts are drawn from wholes**, so no numerator ever exceeds its denominator, not even within a day.

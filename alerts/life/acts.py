@@ -12,7 +12,8 @@ from alerts.failure import AlertsFailed, Why
 from alerts.gravity import ANSWER, FORGOTTEN
 from alerts.life.hand import Done, Hand, head_for, said
 from alerts.message import Occasion
-from data_access.stores.alert_writes import Row
+from alerts.stages.group import key_in
+from data_access.stores.alert_writes import Row, take_key
 
 DISPOSITIONS = {"confirmed": "属实", "false": "误报", "duplicate": "重复", "exercise": "演练"}
 WORDS = {"open": "待确认", "acknowledged": "已确认", "dispatched": "已派单", "transferred": "已转承办", "closed": "已办结"}
@@ -141,6 +142,9 @@ def open_again(connection: Connection, hand: Hand, head: Row, why: str) -> Row:
         head_values={"reopen_at": None, "due_at": hand.now + ANSWER[head["level"]], "reopened": head["reopened"] + 1},
     )  # fmt: skip
     row = _moved(moves.move(connection, head, again, hand.now))
+    key = key_in(head)
+    if key and take_key(connection, row["id"], key, hand.now):  # else what came meanwhile is a matter of its own, and stays one
+        row |= {"group_key": key}
     moves.tell(connection, row, "alert_reopen", f"{row['title']} 重开", hand.now)
     moves.announce(connection, hand.desk, row, Occasion.REOPENED, hand.now, why)
     return row

@@ -14,10 +14,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from alerts.notify.book import Book, Receiver, Shelf
@@ -31,7 +31,7 @@ from alerts.stages.silence import silence_of
 from data_access.stores import alert_writes, notices
 from data_access.stores.engine import Store, StoreFailed
 from data_access.stores.escalations import ANSWERED
-from data_access.stores.notices import CALLING, Claim, Notice
+from data_access.stores.notices import CALLING, Claim, Notice, Places
 
 PLACES, PLACES_EACH = 8, 2
 """Letters under way at once, and for one receiver."""
@@ -57,19 +57,32 @@ class Sender:
         self._lock = threading.Lock()
         self._busy: Counter[str] = Counter()
         self._under_way: set[Future[None]] = set()
+        self._begun = False
+
+    def work(self, now: datetime, seconds: float) -> int:
+        """Send what is due for so long, or until there is nothing more: each place that becomes free takes the next letter at once."""
+        begun, done = time.monotonic(), 0
+        while True:
+            done += self.step(_later(now, begun))
+            left, busy = seconds - (time.monotonic() - begun), list(self._under_way)
+            if left <= 0 or not busy:
+                return done
+            wait(busy, left, FIRST_COMPLETED)
 
     def step(self, now: datetime) -> int:
         """Claim what is due and has a free place, and start sending it. Returns at once with the number claimed."""
+        if not self._begun:
+            self._take_over()
         with self._lock:
             free = PLACES - sum(self._busy.values())
-            full = [name for name, number in self._busy.items() if number >= PLACES_EACH]
+            taken = {name: PLACES_EACH - number for name, number in self._busy.items() if number}
         if free < 1:
             return 0
         with self.store.read() as connection:
             if not notices.any_due(connection, now):
                 return 0
         with self.store.write() as connection:
-            claimed = notices.claim(connection, Claim(self.holder, now, now + CLAIMED), free, full)
+            claimed = notices.claim(connection, Claim(self.holder, now, now + CLAIMED), free, Places(PLACES_EACH, taken))
             going = [notice for notice in claimed if self._wanted(connection, notice, now)]
         book = self.shelf.book()
         for notice in going:
@@ -77,13 +90,28 @@ class Sender:
                 self._busy[notice.receiver] += 1
             future = self._threads.submit(self._send, notice, book, now)
             self._under_way.add(future)
-            future.add_done_callback(self._landed)
+            future.add_done_callback(partial(self._landed, notice, book, now))
         return len(going)
 
-    def _landed(self, future: Future[None]) -> None:
+    def _landed(self, notice: Notice, book: Book, now: datetime, future: Future[None]) -> None:
+        """A letter is over. Whatever went wrong with it unforeseen counts as a try, so that it ends as sent or as visibly failed."""
         self._under_way.discard(future)
-        if not future.cancelled() and (error := future.exception()):
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, StoreFailed):
             log.error("A notice could not be written down as sent; it goes again when its claim runs out.", exc_info=error)
+        elif error:
+            log.error("A notice could not be sent.", exc_info=error)
+            failure = NotSent(f"发送出错：{type(error).__name__}", again=True)
+            self._mark(notice, _failure(notice, book.receivers.get(notice.receiver), failure, now), book, now)
+
+    def _take_over(self) -> None:
+        """Free what a process of this machine had claimed before it died: nobody need wait for the claim's end."""
+        with self.store.read() as connection:
+            gone = [holder for holder in notices.holders(connection) if _dead(holder)]
+        if gone:
+            with self.store.write() as connection:
+                notices.give_back(connection, gone)
+        self._begun = True
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait for the letters under way."""
@@ -99,9 +127,9 @@ class Sender:
             why = "发送前已确认或办结"
             notices.finish(connection, notice.id, self.holder, {"state": "held", "error": why}, now)
             return False
-        if notice.occasion in CALLING and alert and (quiet := silence_of(alert, alert_writes.active_silences(connection, now))):
+        quiet = silence_of(alert, alert_writes.active_silences(connection, now)) if notice.occasion in CALLING and alert else None
+        if quiet and alert_writes.count_held(connection, quiet["id"], now):
             notices.finish(connection, notice.id, self.holder, {"state": "held", "error": f"静默至 {quiet['ends_at'].isoformat()}"}, now)
-            alert_writes.count_held(connection, {quiet["id"]: 1}, now)
             return False
         return True
 
@@ -130,6 +158,20 @@ class Sender:
             if not failure.retry:
                 raise
             # unmarked: the claim runs out and the letter goes again under its key
+
+
+def _dead(holder: str) -> bool:
+    """Whether a holder surely is a process of this machine that has ended."""
+    host, _, number = holder.rpartition(":")
+    if host != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _later(now: datetime, begun: float) -> datetime:

@@ -18,14 +18,17 @@ from data_access.stores.alert_writes import Row, Sheet, line, step
 
 def end(connection: Connection, desk: Desk, known: Row, case: Case, now: datetime) -> Outcome:
     """The source says that it is over. The last end of a group that nobody has acknowledged closes it; else a person does."""
-    row = store.one(connection, known["id"]) or known
-    head_id = row["head"] or row["id"]
+    head_id = known["head"] or known["id"]
+    head = store.one(connection, head_id)  # the head first, as everybody locks: the last two ends of a group may come at once
+    row = head if head_id == known["id"] else store.one(connection, known["id"])
+    if head is None or row is None or row["resolved_at"] is not None:
+        return Outcome(fate=Fate.DUPLICATE, reason="来源此前已报解除", id=known["id"], group=head_id)
     over = {"resolved_at": now}
     note = [step(row["id"], (row["state"], row["state"]), row["source"], "来源报告已解除", now)]
     store.write(connection, Sheet(changed={row["id"]: over}, steps=note), now)
     outcome = {"id": row["id"], "group": head_id}
-    head = row | over if head_id == row["id"] else store.one(connection, head_id)
-    if head is None or head["state"] == moves.CLOSED or store.still_firing(connection, head_id):
+    head = row | over if head_id == row["id"] else head
+    if head["state"] == moves.CLOSED or store.still_firing(connection, head_id):
         return Outcome(fate=Fate.UPDATED, reason="来源报告已解除，已记入", **outcome)
     if head["state"] == moves.OPEN:
         end_all = moves.Move(sources=(moves.OPEN,), to=moves.CLOSED, who=row["source"], why="来源报告已全部解除")
@@ -41,15 +44,16 @@ def end(connection: Connection, desk: Desk, known: Row, case: Case, now: datetim
 
 def revise(connection: Connection, desk: Desk, known: Row, case: Case, now: datetime) -> Outcome:
     """The source's own new words take the place of the old ones. A graver level lifts the group and is told again."""
-    row = store.one(connection, known["id"]) or known
-    head_id = row["head"] or row["id"]
+    head_id = known["head"] or known["id"]
+    head = store.one(connection, head_id)
+    is_head = head_id == known["id"]
+    row = (head if is_head else store.one(connection, known["id"])) or known
     values = _words(case)
-    is_head = head_id == row["id"]
     if is_head and row["merged"] > 1 and graver(row["level"], case.level):
         values["level"] = row["level"]  # other alerts of the group may be as grave
     steps = [step(row["id"], (row["state"], row["state"]), row["source"], f"来源更新了内容：{row['level']} 级 → {values['level']} 级", now)]
     store.write(connection, Sheet(changed={row["id"]: values}, steps=steps), now)
-    head = row | values if is_head else store.one(connection, head_id)
+    head = row | values if is_head else head
     outcome = {"id": row["id"], "group": head_id}
     before = row["level"] if is_head else (head or row)["level"]
     if head is None or head["state"] == moves.CLOSED or not graver(case.level, before):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from alerts.desk import Desk
 from alerts.message import Message
 
-LONGEST = 200
-APART = "|"
+LONGEST = 170
+"""Characters of a key; its column has room for the id behind it besides."""
+APART, ASIDE = "|", "#"
 
 
 def key_of(message: Message, desk: Desk) -> str:
@@ -22,3 +25,14 @@ def key_of(message: Message, desk: Desk) -> str:
     if len(key) <= LONGEST:
         return key
     return APART.join((str(message.status), message.nature, city, hashlib.sha256(key.encode()).hexdigest()))
+
+
+def laid_aside(head: Mapping[str, Any]) -> str | None:
+    """The key of a closed group: with its id behind it, free for a new matter, and to be had again when the group is reopened."""
+    key = key_in(head)
+    return f"{key}{ASIDE}{head['id']}" if key and len(key) <= LONGEST else None
+
+
+def key_in(head: Mapping[str, Any]) -> str | None:
+    """The key of a group, open or closed."""
+    return head["group_key"] and str(head["group_key"]).removesuffix(f"{ASIDE}{head['id']}")

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from alerts.stages.group import APART, key_in
 from alerts.ways.xml import NAMESPACE
 from geo.regions import Regions
 
@@ -70,7 +71,7 @@ def _info(info: etree._Element, row: Row, office: Office) -> None:
         "yiping:level": row["level"],
         "yiping:state": row["state"],
         "yiping:family": family,
-        "yiping:cause": row["group_key"] and _cause(row),
+        "yiping:cause": _cause(row),
     }
     for name, value in (*said.items(), *sorted((row["entity"] or {}).items())):
         if value:
@@ -84,7 +85,7 @@ def _info(info: etree._Element, row: Row, office: Office) -> None:
 
 def _cause(row: Row) -> str:
     """The cause by which the alert's group is known: the last part of its key."""
-    return str(row["group_key"]).split("|", 4)[-1]
+    return (key_in(row) or "").split(APART, 4)[-1]
 
 
 def _note(row: Row, history: Sequence[Row], kind: str) -> str:

@@ -133,6 +133,19 @@ def first_times_by_city(connection: Connection, scope: Scope, now: datetime) -> 
 
     `found` 发现→确认, `dispatched` 确认→派单, `closed` 派单→办结, as `alerts.first_times` has them; None where no matter has come that far.
     """
+    found: dict[str, list[tuple[datetime | None, ...]]] = {}
+    for city, *times in _times(connection, scope, now):
+        found.setdefault(city, []).append(tuple(times))
+    return {city: {name: quantiles(rows, at) for at, name in enumerate(STEPS)} for city, rows in sorted(found.items())}
+
+
+def first_times_of_all(connection: Connection, scope: Scope, now: datetime) -> dict[str, tuple[float | None, float | None]]:
+    """The same over the whole of a scope: what a city is held against without any other being named."""
+    rows = [tuple(times) for _, *times in _times(connection, scope, now)]
+    return {name: quantiles(rows, at) for at, name in enumerate(STEPS)}
+
+
+def _times(connection: Connection, scope: Scope, now: datetime) -> list[Any]:
     columns = (ALERT.c.occurred_at, ALERT.c.acknowledged_at, ALERT.c.dispatched_at, ALERT.c.closed_at)
     where = (
         REAL,
@@ -142,10 +155,7 @@ def first_times_by_city(connection: Connection, scope: Scope, now: datetime) -> 
         ALERT.c.occurred_at <= now,
         scope.clause(ALERT.c.region),
     )
-    found: dict[str, list[tuple[datetime | None, ...]]] = {}
-    for city, *times in connection.execute(select(city_of(ALERT.c.region), *columns).where(*where)):
-        found.setdefault(city, []).append(tuple(times))
-    return {city: {name: quantiles(rows, at) for at, name in enumerate(STEPS)} for city, rows in sorted(found.items())}
+    return list(connection.execute(select(city_of(ALERT.c.region), *columns).where(*where)))
 
 
 def quantiles(rows: Sequence[tuple[datetime | None, ...]], at: int) -> tuple[float | None, float | None]:

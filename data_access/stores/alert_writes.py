@@ -1,4 +1,8 @@
-"""The writes of alerts' intake and life: what is known, which groups are open, and rows, steps and ticker lines in one transaction."""
+"""The writes of alerts' intake and life: what is known, which groups are open, and rows, steps and ticker lines in one transaction.
+
+Alerts are locked with `key_share`: against other changes, not against a step of history that only names the alert. The escalation writes
+such steps while it holds its own row, and would otherwise wait for whoever answers the alert and waits for that row.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from data_access.stores import outbox
 from data_access.stores.alert_tables import ALERT, ALERT_STEP, SILENCE
@@ -60,13 +65,13 @@ def open_heads(connection: Connection, keys: Collection[str]) -> dict[str, Row]:
     """The heads of the open groups of these keys, locked until the transaction ends."""
     if not keys:
         return {}
-    query = select(ALERT).where(ALERT.c.group_key.in_(sorted(keys))).order_by(ALERT.c.id).with_for_update()
+    query = select(ALERT).where(ALERT.c.group_key.in_(sorted(keys))).order_by(ALERT.c.id).with_for_update(key_share=True)
     return {row["group_key"]: dict(row) for row in connection.execute(query).mappings()}
 
 
 def one(connection: Connection, alert: str) -> Row | None:
     """One alert, locked until the transaction ends."""
-    row = connection.execute(select(ALERT).where(ALERT.c.id == alert).with_for_update()).mappings().first()
+    row = connection.execute(select(ALERT).where(ALERT.c.id == alert).with_for_update(key_share=True)).mappings().first()
     return dict(row) if row else None
 
 
@@ -118,7 +123,9 @@ def _near(connection: Connection, row: Mapping[str, Any], levels: Sequence[str],
 
 def inhibited_by(connection: Connection, alert: str) -> list[Row]:
     """The open heads that an alert holds down."""
-    query = select(ALERT).where(ALERT.c.inhibited_by == alert, ALERT.c.state != "closed").order_by(ALERT.c.id).with_for_update()
+    query = (
+        select(ALERT).where(ALERT.c.inhibited_by == alert, ALERT.c.state != "closed").order_by(ALERT.c.id).with_for_update(key_share=True)
+    )
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -128,10 +135,22 @@ def active_silences(connection: Connection, now: datetime) -> list[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def count_held(connection: Connection, silences: Mapping[str, int], now: datetime) -> None:
-    """Count notices that silences held back."""
-    for name, number in sorted(silences.items()):
-        connection.execute(update(SILENCE).where(SILENCE.c.id == name).values(held_back=SILENCE.c.held_back + number, changed_at=now))
+def count_held(connection: Connection, silence: str, now: datetime) -> bool:
+    """Count a notice that a silence holds back; False where it was ended meanwhile, so that it holds nothing back any more."""
+    stands = (SILENCE.c.id == silence, SILENCE.c.ended_at.is_(None))
+    counted = update(SILENCE).where(*stands).values(held_back=SILENCE.c.held_back + 1, changed_at=now)
+    return bool(connection.execute(counted).rowcount)
+
+
+def take_key(connection: Connection, head: str, key: str, now: datetime) -> bool:
+    """Give a head the key of its group, if no other open group has it."""
+    try:
+        with connection.begin_nested():
+            free = ~select(ALERT.c.id).where(ALERT.c.group_key == key).exists()
+            statement = update(ALERT).where(ALERT.c.id == head, free).values(group_key=key, changed_at=now)
+            return bool(connection.execute(statement).rowcount)
+    except IntegrityError:  # another process was faster
+        return False
 
 
 def count_suppressed(connection: Connection, alerts: Mapping[str, int], now: datetime) -> None:
@@ -162,7 +181,9 @@ def move_group(connection: Connection, head: str, states: tuple[Collection[str],
     """
     wanted, to = states
     of = or_(ALERT.c.id == head, ALERT.c.head == head)
-    found = connection.execute(select(ALERT.c.id, ALERT.c.state).where(of, ALERT.c.state.in_(list(wanted))).with_for_update()).all()
+    found = connection.execute(
+        select(ALERT.c.id, ALERT.c.state).where(of, ALERT.c.state.in_(list(wanted))).with_for_update(key_share=True)
+    ).all()
     if not found:
         return []
     kept = {

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -181,10 +182,13 @@ def _postgresql(url: URL) -> Store:
 
 
 def _refuse_asynchronous_commit(handle: Any, _record: Any) -> None:
-    with handle.cursor() as cursor:
-        cursor.execute("SHOW synchronous_commit")
-        value = cursor.fetchone()[0]
-    handle.rollback()
+    try:
+        with handle.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            value = cursor.fetchone()[0]
+        handle.rollback()
+    except psycopg.Error as error:  # the server goes away in this very moment; SQLAlchemy does not see what happens here
+        raise StoreFailed(f"The store's PostgreSQL cannot be asked for its settings: {error}. Check that it runs.", retry=True) from error
     if value == "off":
         raise StoreFailed(
             "The store's PostgreSQL has synchronous_commit=off, which loses accepted rows in a crash: set it to on for this database."

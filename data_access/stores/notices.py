@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, exists, func, insert, or_, select, update
 
 from data_access.scope import Scope
 from data_access.stores import outbox
@@ -48,6 +48,14 @@ class Claim:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Places:
+    """How many letters a receiver may have under way: `each`, or what is left of them."""
+
+    each: int
+    left: Mapping[str, int] = field(default_factory=dict)
+
+
 _COLUMNS = [NOTICE.c[name] for name in Notice.__dataclass_fields__]
 
 
@@ -70,8 +78,12 @@ def any_due(connection: Connection, now: datetime) -> bool:
     return connection.execute(query).first() is not None
 
 
-def claim(connection: Connection, claim: Claim, limit: int, busy: Collection[str] = ()) -> list[Notice]:
-    """Take due notices, oldest first and for one alert and receiver one after the other. A holder that died loses its claim in time."""
+def claim(connection: Connection, claim: Claim, limit: int, places: Places | None = None) -> list[Notice]:
+    """Take due notices, oldest first and for one alert and receiver one after the other. A holder that died loses its claim in time.
+
+    No receiver gets more than its places: one that hangs does not keep the others waiting.
+    """
+    each = places or Places(limit)
     before = NOTICE.alias()
     free = or_(NOTICE.c.state == "waiting", and_(NOTICE.c.state == "sending", NOTICE.c.claimed_until < claim.at))
     earlier = exists().where(
@@ -81,8 +93,12 @@ def claim(connection: Connection, claim: Claim, limit: int, busy: Collection[str
         or_(before.c.created_at < NOTICE.c.created_at, and_(before.c.created_at == NOTICE.c.created_at, before.c.id < NOTICE.c.id)),
         or_(before.c.due_at <= claim.at, before.c.tries > 0),  # one that is tried again holds its place; one for later does not
     )
-    query = select(*_COLUMNS).where(free, NOTICE.c.due_at <= claim.at, ~earlier, NOTICE.c.receiver.not_in(list(busy)))
-    found = [Notice(*row) for row in connection.execute(query.order_by(NOTICE.c.due_at, NOTICE.c.id).limit(limit))]
+    full = [name for name, left in each.left.items() if left <= 0]
+    turn = func.row_number().over(partition_by=NOTICE.c.receiver, order_by=(NOTICE.c.due_at, NOTICE.c.id)).label("turn")
+    due = select(*_COLUMNS, turn).where(free, NOTICE.c.due_at <= claim.at, ~earlier, NOTICE.c.receiver.not_in(full)).subquery()
+    room = case(each.left, value=due.c.receiver, else_=each.each) if each.left else each.each
+    query = select(*(due.c[column.name] for column in _COLUMNS)).where(due.c.turn <= room)
+    found = [Notice(*row) for row in connection.execute(query.order_by(due.c.due_at, due.c.id).limit(limit))]
     taken = []
     for notice in found:
         values = {"state": "sending", "claimed_by": claim.holder, "claimed_until": claim.until, "tries": notice.tries + 1}
@@ -91,6 +107,18 @@ def claim(connection: Connection, claim: Claim, limit: int, busy: Collection[str
         ).rowcount:
             taken.append(notice)
     return taken
+
+
+def holders(connection: Connection) -> list[str]:
+    """Who holds claims now."""
+    query = select(NOTICE.c.claimed_by).where(NOTICE.c.state == "sending", NOTICE.c.claimed_by.is_not(None)).distinct()
+    return list(connection.execute(query).scalars())
+
+
+def give_back(connection: Connection, gone: Collection[str]) -> int:
+    """Free the claims of holders that are surely gone. Returns their number."""
+    where = (NOTICE.c.state == "sending", NOTICE.c.claimed_by.in_(list(gone)))
+    return connection.execute(update(NOTICE).where(*where).values(state="waiting", claimed_by=None, claimed_until=None)).rowcount
 
 
 def finish(connection: Connection, notice: str, holder: str, values: Mapping[str, Any], now: datetime) -> bool:

@@ -117,3 +117,17 @@ def test_what_nobody_declared_is_refused_and_noted(house: House, clients: Mappin
     for output in ("secret.data", "panel-drawn.data", "panel-answer.data\0"):
         assert clients["duty"].post(CALLBACK, json={**ENVELOPE, "output": output}, headers=HERE).status_code == 403
     assert len(house.denied("duty")) == before + 3
+
+
+@pytest.mark.row("Z-01")
+def test_the_variable_part_of_an_address_is_judged_with_the_panels_that_depend_on_it(clients: Mapping[str, FlaskClient]) -> None:
+    given = answered(ask(clients["leader"], {"page": "alert-rule", "keys": None, "params": {"code": "food_cold_chain"}}))
+    assert given is not None
+    assert given["params"] == {"code": "food_cold_chain"}
+    empty = answered(ask(clients["leader"], {"page": "alert-rule", "keys": ["rule"], "params": {"code": ""}}))
+    assert empty is not None
+    assert [panel["state"] for panel in empty["panels"]] == ["nodata"]
+    wrong = [("leader", {"page": "alert-rule", "params": {"code": code}}) for code in ("../x", "a/b", "x" * 80)]
+    for name, asked in (*wrong, ("auditor", {"page": "alerts"}), ("wall", {"page": "quarantine"}), ("nanjing", {"page": "quarantine"})):
+        answer = ask(clients[name], {"keys": None, **asked})
+        assert (answer.status_code, answer.get_json()["response"]) == (200, {}), asked

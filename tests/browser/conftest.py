@@ -21,7 +21,13 @@ from tests.demo.conftest import stand
 from tests.runtime.product import Product
 
 SEED = 20261122
-DEMO = {"YIPING_DEMO": "true", "YIPING_DEMO_SCALE": "small", "YIPING_DEMO_EVERY": "3600", "YIPING_SEED": str(SEED)}
+DEMO = {
+    "YIPING_DEMO": "true",
+    "YIPING_DEMO_SCALE": "small",
+    "YIPING_DEMO_EVERY": "3600",
+    "YIPING_SEED": str(SEED),
+    "YIPING_BACKTESTS": "false",
+}
 """The province stands still while it is tested: what changes, a test has changed."""
 Open = Callable[..., Page]
 

@@ -168,3 +168,42 @@ def test_only_the_asked_panels_are_answered_in_the_boards_order() -> None:
         assert [panel["key"] for panel in found["panels"]] == wanted
         assert (found["page"], found["changes"]) == ("test", 9)
     assert json.loads(answer(board, replace(view, now=NOW + timedelta(days=1)), AnswerCache()))["now"].startswith("2026-11-23")
+
+
+def test_a_panel_sees_only_the_parameters_that_it_needs_and_is_drawn_once_for_all_others() -> None:
+    seen: list[dict[str, str]] = []
+
+    def load(view: View) -> Reading:
+        seen.append(dict(view.params))
+        return Reading(data=1, as_of=AS_OF)
+
+    panel = Panel(
+        key="list", title="表", question="?", owner="处", load=load, chart=lambda reading, view: Drawing(body="1"), needs=frozenset({"state"}),
+    )  # fmt: skip
+    board = Board(name="test", title="test", path="/test", panels=(panel,), layout=lambda board: None, params=frozenset({"state", "id"}))
+    cache = AnswerCache()
+    for params in ({"state": "open", "id": "1"}, {"state": "open", "id": "2"}, {"state": "closed"}):
+        view = View(scope=Scope.whole("320000"), role="leader", now=NOW, sources=Known(), params=params)
+        told = json.loads(answer(board, view, cache))
+        assert told["params"] == params
+        assert told["panels"][0]["needs"] == ["state"]
+    assert seen == [{"state": "open"}, {"state": "closed"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("/rules/a1", {"code": "a1"}),
+        ("/rules/a1/", {"code": "a1"}),
+        ("/rules", None),
+        ("/rules/", None),
+        ("/rules/a/b", None),
+        ("/other/a", None),
+    ],
+)
+def test_a_board_knows_its_own_addresses(path: str, parts: dict[str, str] | None) -> None:
+    board = Board(name="rule", title="", path="/rules/<code>", panels=(), layout=lambda board: None, params=frozenset({"code"}))
+    assert board.parts_of(path) == parts
+    if parts is not None:
+        assert board.address(parts) == path.rstrip("/")
+    assert board.address({}) == "/rules/~"

@@ -177,11 +177,11 @@ def test_within_a_day_counts_only_grow_and_end_at_the_day(province: Province, ta
             return
         found = plain(rows(province, table, day, day, now=now)).set_index(keys)[flows].sort_index()
         if seen is not None:
-            both = found.join(seen, rsuffix="_before", how="inner")
+            both = found.join(seen, suffixes=("", "_before"), how="inner")
             assert all((both[name] >= both[f"{name}_before"]).all() for name in flows)
         seen = found
     whole = plain(rows(province, table, day, day)).set_index(keys)[flows].sort_index()
-    both = whole.join(seen, rsuffix="_before", how="inner")
+    both = whole.join(seen, suffixes=("", "_before"), how="inner")
     assert all((both[name] >= both[f"{name}_before"]).all() for name in flows)
 
 

@@ -239,3 +239,16 @@ def test_a_store_that_fails_gives_503_and_no_page(house: House) -> None:
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert browser.get("/_dash-layout").status_code == 503
+
+
+@pytest.mark.row("Z-01")
+def test_a_session_changes_the_api_only_as_json_from_our_own_pages(house: House) -> None:
+    browser, path = house.signed_in("duty"), "/api/v1/alerts/a1/ack"
+    passed = browser.post(path, json={}, headers=HERE).status_code
+    assert passed not in {401, 403, 415}
+    assert browser.post(path, data="{}", content_type="text/plain", headers=HERE).status_code == 415
+    assert browser.post(path, data={"x": "1"}, headers=HERE).status_code == 415
+    assert browser.post(path, json={}).status_code == 403, "without any mark of its origin"
+    assert browser.post(path, json={}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert browser.post(path, json={}, headers={**HERE, "Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert house.signed_in("auditor").post(path, json={}, headers=HERE).status_code == 403

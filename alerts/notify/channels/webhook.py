@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -33,9 +34,14 @@ class Webhook(Channel):
         return post(receiver, letter, json.dumps(told, ensure_ascii=False).encode(), "application/json; charset=utf-8")
 
 
+def key_header(key: str) -> str:
+    """A notice's key as a header may carry it: a receiver's Chinese name is percent-encoded."""
+    return quote(key.replace("|", "/"), safe="/:@+ ")
+
+
 def post(receiver: Receiver, letter: Letter, body: bytes, kind: str) -> Mapping[str, Any]:
     """POST a body with key and signature; gives the receipt. Raises NotSent."""
-    headers = {"Content-Type": kind, "Idempotency-Key": letter.key.replace("|", "/"), "User-Agent": "Yiping"}
+    headers = {"Content-Type": kind, "Idempotency-Key": key_header(letter.key), "User-Agent": "Yiping"}
     if receiver.secret:
         stamp = str(int(datetime.now(UTC).timestamp()))
         headers |= {"X-Yiping-Timestamp": stamp, "X-Yiping-Signature": signature(receiver.secret, stamp, body)}
