@@ -6,6 +6,7 @@ messages it changes nothing. Threads of one process that come at the same time s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ from data_access.stores.engine import Store, StoreFailed
 
 __all__ = ["Desk", "accept", "accept_one", "desk_of"]
 
+LOG = logging.getLogger("yiping.alerts")
 CHUNK = 100
 TRIES = 8
 """How often a transaction that lost a race on PostgreSQL is done again; each time somebody else has come through."""
@@ -118,16 +120,19 @@ def _written(entry: _Entry, desk: Desk) -> list[Outcome]:
 
 def _transaction(leader: _Entry, cases: Sequence[Case], desk: Desk) -> list[Outcome]:
     """One transaction, done again when another process was faster with the same alert or the same group."""
+    last: IntegrityError | None = None
     for _ in range(TRIES):
         try:
             with leader.store.write() as connection:
                 return _write(connection, cases, desk, leader)
-        except IntegrityError:
-            continue
+        except IntegrityError as error:
+            last = error
         except StoreFailed as error:
             if not error.retry or leader.store.url.startswith("sqlite"):
                 raise
-    raise StoreFailed("The store is too busy with the same alerts: nothing was written. Try again.", retry=True)
+    if last:  # a race is over after the second try: this is more than one
+        LOG.error("An alert could not be written: %s", last.orig)
+    raise StoreFailed("The store is too busy with the same alerts: nothing was written. Try again.", retry=True) from last
 
 
 def _write(connection: Connection, cases: Sequence[Case], desk: Desk, leader: _Entry) -> list[Outcome]:

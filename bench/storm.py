@@ -86,7 +86,7 @@ def run(ground: Ground) -> Outcome:
 
 def _storm(ground: Ground, page: Page, ear: Ear, plan: Plan) -> dict[str, Any]:
     """One storm: seconds from sending to the screen and to the socket, and the CPU that it cost."""
-    page.evaluate(WATCHER, f"{plan.name}-0")
+    page.evaluate(WATCHER, f"{plan.name}-")
     page.wait_for_timeout(1_000)
     contention, parts = spin(), {role: (pids, cpu_of(pids)) for role, pids in ground.product.parts().items() if role != "supervisor"}
     senders = Senders(plan)
