@@ -29,6 +29,10 @@ SHOTS = (
     Shot("wall-1920x1080", "wall", "/wall/overview", (1920, 1080)),
     Shot("wall-5760x1080", "wall", "/wall/overview", (5760, 1080)),
     Shot("login-1440x900", "", "/login", (1440, 900)),
+    Shot("alerts-1440x900", "duty", "/alerts", (1440, 900)),
+    Shot("alerts-light-1440x900", "duty", "/alerts", (1440, 900), light=True),
+    Shot("alerts-390x844", "duty", "/alerts", (390, 844)),
+    Shot("rules-light-1440x900", "duty", "/alerts/rules", (1440, 900), light=True),
     Shot("sheet-1440x1700", "admin", "/system/sheet", (1440, 1700)),
     Shot("sheet-light-1440x1700", "admin", "/system/sheet", (1440, 1700), light=True),
 )
