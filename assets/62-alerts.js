@@ -8,9 +8,9 @@
   const rows = () => [...document.querySelectorAll("[data-panel=inbox] [data-row]")];
   const row = (id) => rows().find((r) => r.dataset.row === id) || null;
   const picked = new Set();
-  let place = 0, from = null, waiting = null, above = 0;
+  let place = 0, from = null, waiting = null, above = 0, pending = "", later = null;
 
-  const chosen = () => Y.params.now().id || "";
+  const chosen = () => pending || Y.params.now().id || "";
   function mark() {
     const id = chosen(), all = rows(), at = all.findIndex((r) => r.dataset.row === id);
     if (at >= 0) place = at;
@@ -26,9 +26,10 @@
   function choose(id, now) {
     if (!id) return;
     clearTimeout(waiting);
+    pending = id;
     for (const r of rows()) r.setAttribute("aria-selected", String(r.dataset.row === id));
     row(id)?.scrollIntoView({ block: "nearest" });
-    waiting = setTimeout(() => { Y.params.set({ id }); mark(); }, now ? 0 : 140);
+    waiting = setTimeout(() => { pending = ""; Y.params.set({ id }); mark(); }, now ? 0 : 140);
   }
   function step(by) {
     const all = rows();
@@ -76,6 +77,11 @@
     async silence(id) { done(await Y.question({ title: "静默", about: `${title()}　只停通知，告警照常显示和计数；到时仍在报会立即再通知`, does: "静默", fields: [{ name: "minutes", label: "时长", choices: LENGTHS, required: true }, why], send: (g) => Y.act(at(id, "silence"), { minutes: Number(g.minutes), why: g.why }) })); },
     async reopen(id) { done(await Y.question({ title: "重新打开", about: title(), does: "重新打开", fields: [why], send: (g) => Y.act(at(id, "reopen"), { why: g.why }) })); },
   };
+  // A key acts on the row that is marked, never on the one whose detail still stands beside it: it waits for the detail.
+  function byKey(act) {
+    const id = chosen();
+    if (!id || !row(id) || current() === id) { later = null; if (can(act)) ACTS[act](current()); } else later = { act, id, until: performance.now() + 5000 };
+  }
   async function ackAll() {
     const answer = await Y.act("/api/v1/alerts/ack", { ids: [...picked] });
     if (!answer.ok) { Y.say(answer.why, 10); return; }
@@ -132,6 +138,8 @@
     if (!chosen() && first) Y.params.pin({ id: first.dataset.row });
     fields();
     mark();
+    if (later && (later.id !== chosen() || performance.now() > later.until)) later = null;
+    if (later && current() === later.id) byKey(later.act);
     const b = document.querySelector("[data-new]");
     if (b && above) { b.textContent = `有 ${above} 件新到`; b.hidden = false; }
   });
@@ -151,8 +159,8 @@
     box.showModal();
   }
   const LETTERS = {
-    j: () => step(1), k: () => step(-1), a: () => (picked.size ? ackAll() : can("ack") && ACTS.ack(current())), x: () => can("false") && ACTS.false(current()),
-    d: () => can("judge") && ACTS.judge(current()), s: () => can("silence") && ACTS.silence(current()), r: () => can("reopen") && ACTS.reopen(current()),
+    j: () => step(1), k: () => step(-1), a: () => (picked.size ? ackAll() : byKey("ack")), x: () => byKey("false"),
+    d: () => byKey("judge"), s: () => byKey("silence"), r: () => byKey("reopen"),
     "/": () => document.querySelector("[data-param=q]")?.focus(), "?": table,
   };
   document.addEventListener("keydown", (event) => {

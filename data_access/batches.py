@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from data_access.mart_tables import MARTS
 
@@ -43,6 +44,8 @@ class BatchPart:
     windows: tuple[Window, ...] = ()
     """The days that no newer batch owns; empty for a table without time column."""
     visible_rows: int = 0
+    rolled: tuple[str, ...] = ()
+    """The kinds of roll-ups that its file holds."""
 
     @property
     def whole(self) -> bool:
@@ -107,6 +110,11 @@ class Catalogue:
         found = [(batch, part) for batch in self.batches for part in batch.parts if part.live and part.table == table]
         real = [pair for pair in found if pair[0].nature is not Nature.DEMO]
         return real or found
+
+    @cached_property
+    def rolled(self) -> frozenset[tuple[str, str]]:
+        """Which tables have which kinds of roll-ups in a batch that stands."""
+        return frozenset((part.table, kind) for batch in self.batches for part in batch.parts if part.live for kind in part.rolled)
 
     @property
     def live_batches(self) -> tuple[Batch, ...]:

@@ -158,6 +158,7 @@ def plain_part(part: BatchPart) -> dict[str, Any]:
         "live": part.live,
         "windows": [[_text(a), _text(b)] for a, b in part.windows],
         "visible_rows": part.visible_rows,
+        "rolled": list(part.rolled),
     }
 
 
@@ -194,6 +195,7 @@ def part_of(raw: dict[str, Any]) -> BatchPart:
         live=raw["live"],
         windows=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in raw["windows"]),
         visible_rows=raw["visible_rows"],
+        rolled=tuple(raw.get("rolled", ())),  # what was published before there were roll-ups has none
     )
 
 

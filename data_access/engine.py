@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,9 @@ def view(table: Table, parts: Iterable[tuple[Batch, BatchPart]], name_of: Mappin
     return " UNION ALL BY NAME ".join(branches)
 
 
+View = Callable[[Table, Iterable[tuple[Batch, BatchPart]], Mapping[str, str]], str]
+
+
 def tables_of(select: Select[Any]) -> list[str]:
     """Names of the declared tables that a statement reads."""
     return sorted({element.name for element in visitors.iterate(select) if isinstance(element, Table)})
@@ -176,13 +179,13 @@ class Database:
             for file in [file for file in self._attached if file not in keep]:
                 self._root.execute(f"DETACH {self._attached.pop(file)}")
 
-    def make_view(self, schema: str, table: Table, parts: list[tuple[Batch, BatchPart]]) -> None:
-        """Attach what the table needs and name it. Raises MartsFailed naming table and file."""
+    def make_view(self, schema: str, table: Table, parts: list[tuple[Batch, BatchPart]], seen: View = view) -> None:
+        """Attach what the table needs and name it; `seen` writes what it is. Raises MartsFailed naming table and file."""
         with self.lock:
             for batch, _ in parts:
                 self._attach(batch, table)
             try:
-                self._root.execute(f"CREATE OR REPLACE VIEW {schema}.{quoted(table.name)} AS {view(table, parts, self._attached)}")
+                self._root.execute(f"CREATE OR REPLACE VIEW {schema}.{quoted(table.name)} AS {seen(table, parts, self._attached)}")
             except duckdb.Error as error:
                 raise failed([table.name], error) from error
 

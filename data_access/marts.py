@@ -22,9 +22,10 @@ from sqlalchemy import Select
 from data_access import catalogue as file
 from data_access.batches import Batch, BatchPart, Catalogue, MartsFailed, Nature, TableState, states, with_batch
 from data_access.centre.marts import CentreMarts, centre_of, refusal
-from data_access.engine import Database, FileGone, identity_of, tables_of
+from data_access.engine import Database, FileGone, identity_of, tables_of, view
 from data_access.mart_tables import MARTS
 from data_access.publication import Part, Staged, count_visible, digest, discard, write_file
+from data_access.rollups import ROLLED, rolled_view
 from settings import Settings
 
 __all__ = ["Batch", "CentreMarts", "Marts", "MartsFailed", "Nature", "Part", "Snapshot", "Staged", "TableState", "marts_of", "own_marts_of"]
@@ -53,6 +54,10 @@ class Snapshot:
     def tables(self) -> Mapping[str, TableState]:
         return self.catalogue.states
 
+    def rolled(self) -> frozenset[tuple[str, str]]:
+        """Which tables may be read by which kinds of roll-ups."""
+        return self.catalogue.rolled
+
     def read(self, select: Select[Any]) -> pd.DataFrame:
         """The rows of a statement on the declared tables. A table without batch is empty. Raises MartsFailed.
 
@@ -80,11 +85,13 @@ class Snapshot:
         return self.database.run(select, self._schema, tables)
 
     def _name(self, table: str) -> None:
-        if table not in MARTS.tables:
+        declared = ROLLED.get(table, MARTS.tables.get(table))
+        if declared is None:
             raise MartsFailed(f"没有名为 {table} 的主题表：请只查询已声明的表。")
         with self.database.lock:
             if table not in self._views:
-                self.database.make_view(self._schema, MARTS.tables[table], self.catalogue.parts_of(table))
+                parts = self.catalogue.parts_of(declared.info.get("of", table))
+                self.database.make_view(self._schema, declared, parts, rolled_view if table in ROLLED else view)
                 self._views.add(table)
 
     def drop(self, keep: set[str]) -> None:

@@ -7,7 +7,7 @@ appear in the first layer only, because PostgreSQL does not take two equal expre
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,44 +17,30 @@ from sqlalchemy import (
     Double,
     Select,
     Subquery,
-    Table,
     and_,
     case,
     cast,
     func,
     literal,
-    not_,
     null,
     select,
     true,
     union_all,
 )
 
-from data_access.buckets import Grain, bucket_of, inside_any, starts, time_of, window_index
-from data_access.measure import Combined, Count, Events, Last, Mean, Measure, MeasureFailed, Per, Ratio, Reader, Standing, Sum, Where, parts
+from data_access.buckets import Grain, bucket_of, starts
+from data_access.measure import Combined, Count, Events, Last, Mean, Measure, MeasureFailed, Per, Ratio, Reader, Standing, Sum, parts
 from data_access.measure_entities import thing_rows
 from data_access.measure_query import PLACES, Query, dimensions, mart_table
+from data_access.measure_rows import Leaf, Rolled, last_times, seen, visible
+from data_access.rollups import LAST
 from data_access.scope import city_of
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """One aggregate over rows: a column, the rows it takes, and the columns that a row must know to count."""
-
-    kind: str
-    column: str = ""
-    where: Where = field(default_factory=dict)
-    needs: frozenset[str] = frozenset()
-    weight: str = ""
-    thing: Standing | Events | None = None
-    """A count of things of an entity table."""
-
 
 Pick = Callable[[str, Leaf], ColumnElement[Any]]
 
 
-def statement(query: Query) -> Select:
-    """The one statement that answers a query.
+def statement(query: Query, rolled: Rolled = ()) -> Select:
+    """The one statement that answers a query, by way of the roll-ups that the reader has.
 
     Columns: `t` when split by time, `by_<name>` for each split, and for the measure at place i `v<i>` with its
     numerator `n<i>` and denominator `d<i>` (null where the measure has none).
@@ -62,7 +48,7 @@ def statement(query: Query) -> Select:
     wanted: dict[str, list[Leaf]] = {query.mart: []}
     formulas(query, lambda mart, leaf: _collect(wanted, mart, leaf))
     asked = {mart: query if mart == query.mart else _base_query(query, mart) for mart in wanted}
-    sums = {mart: _sums(asked[mart], leaves, f"sums_{mart}") for mart, leaves in wanted.items()}
+    sums = {mart: _sums(asked[mart], leaves, f"sums_{mart}", rolled) for mart, leaves in wanted.items()}
     main, *others = sums.values()
     keys = [main.c[name] for name in _keys(query)]
     columns = formulas(query, lambda mart, leaf: sums[mart].c[f"leaf{wanted[mart].index(leaf)}"])
@@ -150,15 +136,15 @@ def _fraction(part: ColumnElement[Any], whole: ColumnElement[Any], scale: float)
     return (cast(part, Double) * float(scale) / func.nullif(cast(whole, Double), 0.0, type_=Double()), part, whole)
 
 
-def _sums(query: Query, leaves: list[Leaf], name: str) -> Subquery:
+def _sums(query: Query, leaves: list[Leaf], name: str, rolled: Rolled) -> Subquery:
     """The aggregates by group.
 
     Cities are cut from the regions after a first grouping: a whole code groups three times faster than a cut text. Not so by the
     marts' own times, where that first grouping would hardly make fewer rows.
     """
     if _stepwise(query, leaves):
-        return _stepped(query, leaves, name)
-    rows = (_things(query, leaves) if any(leaf.thing for leaf in leaves) else _rows(query, leaves)).subquery(f"rows_{name}")
+        return _stepped(query, leaves, name, rolled)
+    rows = (_things(query, leaves) if any(leaf.thing for leaf in leaves) else _rows(query, leaves, rolled)).subquery(f"rows_{name}")
     keys = [rows.c[key] for key in _keys(query)]
     sums = [_aggregate(leaf, rows, i).label(f"leaf{i}") for i, leaf in enumerate(leaves)]
     if "city" not in query.by or query.own_time:
@@ -176,13 +162,11 @@ def _stepwise(query: Query, leaves: list[Leaf]) -> bool:
     return coarse and any(leaf.kind == "last" for leaf in leaves)
 
 
-def _stepped(query: Query, leaves: list[Leaf], name: str) -> Subquery:
+def _stepped(query: Query, leaves: list[Leaf], name: str, rolled: Rolled) -> Subquery:
     """The aggregates by group in one pass over the rows: first by place and time, from which the last times are found, then by group."""
-    table = mart_table(query.mart)
-    columns = [table.c[n] for n in sorted(_read_by(leaves))]
-    rows = (
-        select(table.c.region.label("place"), time_of(table).label("step"), *columns).where(_visible(query, table)).subquery(f"rows_{name}")
-    )
+    found = seen(query, leaves, rolled)
+    place = found.source.c.region.label("place")
+    rows = select(place, found.time.label("step"), *found.columns).where(found.visible).subquery(f"rows_{name}")
     sums = [_aggregate(leaf, rows, i).label(f"leaf{i}") for i, leaf in enumerate(leaves)]
     steps = select(rows.c.place, rows.c.step, *sums).group_by(rows.c.place, rows.c.step).cte(f"steps_{name}")
     grain = query.grain or Grain.YEAR
@@ -199,56 +183,24 @@ def _stepped(query: Query, leaves: list[Leaf], name: str) -> Subquery:
     return select(*keys, *(func.sum(cells.c[f"leaf{i}"]).label(f"leaf{i}") for i in range(len(leaves)))).group_by(*keys).subquery(name)
 
 
-def _read_by(leaves: list[Leaf]) -> set[str]:
-    """The columns that the aggregates read."""
-    return {n for leaf in leaves for n in (leaf.column, leaf.weight, *leaf.needs, *leaf.where) if n}
-
-
-def _rows(query: Query, leaves: list[Leaf]) -> Select:
+def _rows(query: Query, leaves: list[Leaf], rolled: Rolled) -> Select:
     """The visible rows of the question: bucket, splits and the columns that the aggregates need."""
-    table = mart_table(query.mart)
-    columns: list[ColumnElement[Any]] = [_bucket(query, table).label("t")] if query.split else []
-    city = city_of(table.c.region) if query.own_time else table.c.region
-    columns += [(city if name == "city" else table.c[name]).label(f"by_{name}") for name in query.by]
-    columns += [table.c[name] for name in sorted(_read_by(leaves))]
+    found = seen(query, leaves, rolled)
+    known = found.source.c
+    columns: list[ColumnElement[Any]] = [found.bucket.label("t")] if found.bucket is not None else []
+    city = city_of(known.region) if query.own_time else known.region
+    columns += [(city if name == "city" else known[name]).label(f"by_{name}") for name in query.by]
+    columns += found.columns
     columns += [] if columns else [literal(1).label("one")]
     stocks = [leaf.kind == "last" for leaf in leaves]
-    source: Any = table
+    source: Any = found.source
     if any(stocks) and not query.own_time:
-        last = _last_times(query, table)
-        same = and_(table.c.region == last.c.place, time_of(table) == last.c.last_time)
-        source = table.join(last, same) if all(stocks) else table.outerjoin(last, same)
+        last = last_times(query, found)
+        same = and_(known.region == last.c.place, found.time == last.c.last_time)
+        source = source.join(last, same) if all(stocks) else source.outerjoin(last, same)
         columns.append(last.c.last_time.label("is_last"))
-    conditions = [table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in query.where.items()]
-    return select(*columns).select_from(source).where(_visible(query, table), *conditions)
-
-
-def _last_times(query: Query, table: Table) -> Subquery:
-    """Each region's last time in each bucket. The splits and filters do not change it, so parts sum to the whole."""
-    groups = [table.c.region, *([_bucket(query, table)] if query.split else [])]
-    last = func.max(time_of(table), type_=time_of(table).type).label("last_time")
-    return select(table.c.region.label("place"), last).where(_visible(query, table)).group_by(*groups).subquery("last")
-
-
-def _bucket(query: Query, table: Table) -> ColumnElement[Any]:
-    if query.grain is None:
-        return window_index(table, query.windows)
-    return time_of(table) if query.own_time else bucket_of(time_of(table), query.grain)
-
-
-def _visible(query: Query, table: Table) -> ColumnElement[bool]:
-    """Scope, region and time together: the only way to rows."""
-    reported = [not_(table.c.region.between(f"{city[:4]}00", f"{city[:4]}99")) for city in query.without]
-    return and_(query.scope.clause(table.c.region), _in_region(query, table), inside_any(table, query.windows), *reported)
-
-
-def _in_region(query: Query, table: Table) -> ColumnElement[bool]:
-    region = query.region
-    if region is None or region == query.scope.province:
-        return true()
-    if region.endswith("00"):
-        return table.c.region.between(f"{region[:4]}00", f"{region[:4]}99")
-    return table.c.region == region
+    conditions = [known[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in query.where.items()]
+    return select(*columns).select_from(source).where(found.visible, *conditions)
 
 
 def _things(query: Query, leaves: list[Leaf]) -> CompoundSelect:
@@ -257,8 +209,8 @@ def _things(query: Query, leaves: list[Leaf]) -> CompoundSelect:
     if any(leaf.thing is None for leaf in leaves):
         raise MeasureFailed(f"mart {query.mart}: things that stand or happen cannot be asked together with a plain count.")
     conditions = [table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in query.where.items()]
-    visible = and_(_visible(query, table), *conditions)
-    return union_all(*(thing_rows(query, table, leaf.thing, visible, place) for place, leaf in enumerate(leaves) if leaf.thing))
+    shown = and_(visible(query, table, query.windows), *conditions)
+    return union_all(*(thing_rows(query, table, leaf.thing, shown, place) for place, leaf in enumerate(leaves) if leaf.thing))
 
 
 def _aggregate(leaf: Leaf, rows: Subquery, place: int) -> ColumnElement[Any]:
@@ -268,7 +220,7 @@ def _aggregate(leaf: Leaf, rows: Subquery, place: int) -> ColumnElement[Any]:
     conditions += [rows.c[name].is_not(None) for name in sorted(leaf.needs)]
     if leaf.kind == "count":
         return func.sum(case((and_(true(), *conditions), 1), else_=0))
-    column = rows.c[leaf.column]
+    column = rows.c[leaf.column + LAST] if leaf.kind == "last" and leaf.column + LAST in rows.c else rows.c[leaf.column]
     if leaf.kind == "last" and "is_last" in rows.c:
         conditions.append(rows.c.is_last.is_not(None))
     if leaf.kind in ("weighted", "weight"):
@@ -283,7 +235,7 @@ def measured(reader: Reader, query: Query) -> pd.DataFrame:
 
     NaN is unknown.
     """
-    raw = reader.read(statement(query))
+    raw = reader.read(statement(query, _rolled(reader)))
     columns: dict[str, pd.Series] = {}
     if query.split:
         columns["t"] = starts(raw["t"], query.grain, own=bool(query.own_time)) if query.grain else raw["t"].astype("int64")
@@ -291,3 +243,9 @@ def measured(reader: Reader, query: Query) -> pd.DataFrame:
     for index, code in enumerate(query.measures):
         columns |= {code + tail: raw[f"{letter}{index}"].astype("float64") for letter, tail in (("v", ""), ("n", "#n"), ("d", "#d"))}
     return pd.DataFrame(columns, index=raw.index)
+
+
+def _rolled(reader: Reader) -> Rolled:
+    """The roll-ups of a reader; only one pinned version of this machine's own marts has some."""
+    known = getattr(reader, "rolled", None)
+    return known() if known else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from data_access.engine import (
     quoted,
 )
 from data_access.mart_tables import MARTS
+from data_access.rollups import kinds_for, making, rolled_name
 
 INPUT = "given"
 
@@ -145,7 +146,11 @@ def _write(root: duckdb.DuckDBPyConnection, table: Table, part: Part) -> BatchPa
     _check_keys(root, table, made, order)
     if isinstance(part.data, pd.DataFrame):
         root.unregister(INPUT)
-    return _measured(root, table, made, part)
+    written = _measured(root, table, made, part)
+    rolled = kinds_for(table, written.rows)
+    for kind in rolled:
+        root.execute(f"CREATE TABLE made.{quoted(rolled_name(table.name, kind))} AS {making(table, kind, made)}")
+    return replace(written, rolled=rolled)
 
 
 def _value(table: Table, column: Column, kind: str | None) -> str:

@@ -16,7 +16,7 @@ def judge(frame: Frame) -> Grade | None:
     again = int(frame.rows["device"].dropna().duplicated().sum())
     return Grade(
         level="III", value=float(count), threshold=float(LEAST), unit="起", cause=f"maintainer:{frame.keys['maintainer']}", window=f"近 {DAYS} 日",
-        title=f"{frame.place}同一维保单位 {DAYS} 日内电梯困人 {count} 起，超限 {LEAST} 起", evidence=told(frame.rows),
+        title=f"{frame.place}同一维保单位 {DAYS} 日内电梯困人 {count} 起，限 {LEAST} 起", evidence=told(frame.rows),
         detail=f"维保单位 {frame.keys['maintainer']}；涉及使用单位 {frame.rows['uscc'].nunique()} 家，同一台重复 {again} 起",
         entity={"uscc": frame.keys["maintainer"]},
     )  # fmt: skip

@@ -17,7 +17,7 @@ def judge(frame: Frame) -> Grade | None:
     mean = minutes / times
     return Grade(
         level="III" if mean > 1.5 * LIMIT else "IV", value=round(mean, 1), threshold=LIMIT, unit="分钟", indicator=CODE, cause="lift:rescue",
-        title=f"{frame.place}电梯困人救援近 {DAYS} 日平均到场 {mean:.0f} 分钟，超限 {LIMIT:.0f} 分钟", window=f"近 {DAYS} 日",
+        title=f"{frame.place}电梯困人救援近 {DAYS} 日平均到场 {mean:.0f} 分钟，限 {LIMIT:.0f} 分钟", window=f"近 {DAYS} 日",
         detail=f"{times:.0f} 起，到场合计 {minutes:.0f} 分钟",
     )  # fmt: skip
 

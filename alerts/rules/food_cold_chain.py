@@ -23,7 +23,7 @@ def judge(frame: Frame) -> Grade | None:
         return None
     return Grade(
         level="II" if minutes > 3 * borne else "III", value=minutes, threshold=borne, unit="分钟", indicator="cold_chain.excursion_minutes",
-        title=f"{frame.place}{SITES.get(site, site)}近 {HOURS} 小时累计超温 {minutes:.0f} 分钟，超限 {borne:.0f} 分钟", cause=f"cold_chain:{site}",
+        title=f"{frame.place}{SITES.get(site, site)}近 {HOURS} 小时累计超温 {minutes:.0f} 分钟，限 {borne:.0f} 分钟", cause=f"cold_chain:{site}",
         detail=f"超温 {times:.0f} 次，{hours} 个小时内均有发生", window=f"近 {HOURS} 小时",
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ def judge(frame: Frame) -> Grade | None:
     prepaid = int(frame.rows["text"].astype(str).str.contains("预付").sum())
     return Grade(
         level="III" if count >= GRAVE else "IV", value=float(count), threshold=float(LEAST), unit="件", cause=f"merchant:{frame.keys['uscc']}",
-        title=f"{name}（{frame.place}）{DAYS} 日内被投诉 {count} 件，超限 {LEAST} 件", window=f"近 {DAYS} 日", evidence=told(frame.rows),
+        title=f"{name}（{frame.place}）{DAYS} 日内被投诉 {count} 件，限 {LEAST} 件", window=f"近 {DAYS} 日", evidence=told(frame.rows),
         detail=f"其中预付式消费 {prepaid} 件", entity={"uscc": frame.keys["uscc"]},
     )  # fmt: skip
 

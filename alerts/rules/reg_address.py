@@ -15,7 +15,7 @@ def judge(frame: Frame) -> Grade | None:
     address = frame.keys["address"].strip()[:60]
     return Grade(
         level="III" if count >= GRAVE else "IV", value=float(count), threshold=float(LEAST), unit="户", cause=f"address:{frame.cell}",
-        title=f"{frame.place}同一住所 {DAYS} 日内新设 {count} 户，超限 {LEAST} 户", window=f"近 {DAYS} 日",
+        title=f"{frame.place}同一住所 {DAYS} 日内新设 {count} 户，限 {LEAST} 户", window=f"近 {DAYS} 日",
         detail=f"住所：{address}；核查住所真实性和是否集群注册托管",
         evidence=tuple({"uscc": code, "name": name} for code, name in zip(frame.rows["uscc"].head(20), frame.rows["name"].head(20), strict=True)),
     )  # fmt: skip

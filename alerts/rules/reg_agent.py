@@ -14,7 +14,7 @@ def judge(frame: Frame) -> Grade | None:
         return None
     return Grade(
         level="III", value=float(count), threshold=float(LEAST), unit="户", cause=f"agent:{frame.cell}", window=f"近 {DAYS} 日",
-        title=f"同一代办人 {DAYS} 日内跨 {cities} 市办理登记 {count} 户，超限 {LEAST} 户，{frame.place}最多",
+        title=f"同一代办人 {DAYS} 日内跨 {cities} 市办理登记 {count} 户，限 {LEAST} 户，{frame.place}最多",
         detail=f"跨 {CITIES} 市及以上且超限；核查代办资格和登记材料真实性",
         evidence=tuple({"uscc": code} for code in frame.rows["uscc"].head(20)),
     )  # fmt: skip

@@ -21,7 +21,7 @@ def judge(frame: Frame) -> Grade | None:
     largest = float(high["capital_fen"].astype(float).max()) / 1e10
     return Grade(
         level="IV", value=float(count), threshold=float(LEAST), unit="户", window=f"近 {DAYS} 日",
-        title=f"{frame.place} {DAYS} 日内 {count} 户新设主体注册资本异常，超限 {LEAST} 户",
+        title=f"{frame.place} {DAYS} 日内 {count} 户新设主体注册资本异常，限 {LEAST} 户",
         detail=f"最高 {largest:,.1f} 亿元；个体 1,000 万元、合作社 5,000 万元、其他 10 亿元及以上计为异常",
         evidence=tuple({"uscc": code, "name": name} for code, name in zip(high["uscc"].head(20), high["name"].head(20), strict=True)),
     )  # fmt: skip

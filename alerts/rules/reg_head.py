@@ -15,7 +15,7 @@ def judge(frame: Frame) -> Grade | None:
     cities = frame.rows["city"].nunique()
     return Grade(
         level="III" if cities > 1 else "IV", value=float(count), threshold=float(LEAST), unit="户", cause=f"person:{frame.cell}",
-        title=f"{frame.place}等 {cities} 市同一自然人 {DAYS} 日内出任 {count} 户法定代表人，超限 {LEAST} 户", window=f"近 {DAYS} 日",
+        title=f"{frame.place}等 {cities} 市同一自然人 {DAYS} 日内出任 {count} 户法定代表人，限 {LEAST} 户", window=f"近 {DAYS} 日",
         detail="核查是否冒名登记、出借身份；人员信息在档案中按权限查看",
         evidence=tuple({"uscc": code} for code in frame.rows["uscc"].head(20)),
     )  # fmt: skip

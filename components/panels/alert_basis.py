@@ -103,7 +103,7 @@ def _about(row: Mapping[str, Any], view: View) -> list[Any]:
         found += _field(ENTITY.get(str(key), str(key)[:16]), html.Span(str(value)[:200], className="num"))
     evidence = row["evidence"] if isinstance(row["evidence"], list) else []
     if evidence:
-        lines = [html.Div(_line(part), className="evi") for part in evidence[:EVIDENCE]]
+        lines = [html.Div(_line(part, entity, view), className="evi") for part in evidence[:EVIDENCE]]
         more = html.Div(f"另有 {len(evidence) - EVIDENCE} 项", className="cap") if len(evidence) > EVIDENCE else None
         found += _field("佐证", *lines, more)
     return [
@@ -116,6 +116,18 @@ def _about(row: Mapping[str, Any], view: View) -> list[Any]:
     ]
 
 
-def _line(part: Any) -> str:
-    text = "　".join(f"{key} {value}" for key, value in part.items()) if isinstance(part, Mapping) else str(part)
-    return text[:300]
+def _line(part: Any, entity: Mapping[str, Any], view: View) -> str:
+    """One piece of evidence in a line: its time first, then its words, then whatever else it says that the alert has not said."""
+    if not isinstance(part, Mapping):
+        return str(part)[:300]
+    rest = [f"{key} {value}" for key, value in part.items() if key not in ("at", "text") and entity.get(key) != value]
+    return "　".join(filter(None, (_moment(part.get("at"), view), str(part.get("text") or ""), *rest)))[:300]
+
+
+def _moment(told: Any, view: View) -> str:
+    """A time of evidence as people read it; what is no time stays as it came."""
+    try:
+        found = datetime.fromisoformat(told)
+        return local(view, found if found.tzinfo else found.replace(tzinfo=view.now.tzinfo))
+    except (TypeError, ValueError):
+        return str(told or "")

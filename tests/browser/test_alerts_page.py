@@ -84,6 +84,22 @@ def test_the_key_of_acknowledgement_ends_in_the_store_and_shows_the_owner_with_t
 
 
 @pytest.mark.row("A-03")
+def test_a_key_right_after_another_row_was_marked_acts_on_the_marked_one(open_page: Open, product: Product) -> None:
+    told(product, "连按键甲", "连按键乙", level="II")
+    page = inbox(open_page)
+    page.fill("[data-param=q]", "连按键")
+    rows = page.locator("[data-panel=inbox] [data-row]")
+    expect(rows).to_have_count(2, timeout=20_000)
+    first, second = (str(rows.nth(place).get_attribute("data-row")) for place in (0, 1))
+    page.wait_for_selector(f'[data-panel=alert] [data-open="{first}"]')
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(row(page, second)).to_have_count(0, timeout=20_000)
+    assert (stored(product, first)["state"], stored(product, second)["state"]) == ("open", "acknowledged")
+
+
+@pytest.mark.row("A-03")
 def test_a_false_alarm_needs_a_reason_and_closes_with_it(open_page: Open, product: Product) -> None:
     (alert,) = told(product, "后厨明火检测")
     page = inbox(open_page, alert)
@@ -126,6 +142,7 @@ def test_many_are_chosen_by_space_and_shift_and_acknowledged_together(open_page:
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("k")
+    expect(page.locator("[data-panel=inbox] [data-row]").nth(0)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Space")
     page.locator("[data-panel=inbox] [data-row]").nth(2).click(modifiers=["Shift"])
     page.click("text=确认所选 3 件")
@@ -155,7 +172,6 @@ def test_a_storm_of_one_cause_is_one_row_with_its_count_and_the_choice_stays(ope
 def test_a_graver_newcomer_does_not_move_what_is_read_further_down(open_page: Open, product: Product) -> None:
     many = told(product, *(f"第 {number} 件" for number in range(14)), level="IV")
     page = inbox(open_page, many[0], size=(1440, 700))
-    row(page, many[0]).scroll_into_view_if_needed()
     page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
     here = "id => document.querySelector(`[data-row='${id}']`).getBoundingClientRect().top"
     before = page.evaluate(here, many[0])

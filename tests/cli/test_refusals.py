@@ -27,7 +27,7 @@ def yiping(home: Path, *words: str, **more: str) -> tuple[int, str, str]:
         ("user list", "YIPING_PROVINCE", "32", "match pattern"),
         ("serve", "YIPING_LOG_LEVEL", "LOUD", "DEBUG|INFO|WARNING|ERROR"),
         ("serve", "YIPING_PROVINCE", "999999", "regions.csv"),
-        ("serve", "YIPING_MARTS_URL", "postgresql://host/name", "请清空该变量"),
+        ("serve", "YIPING_MARTS_URL", "mysql://host/name", "内嵌的 DuckDB"),
         ("serve", "YIPING_STORE_URL", "nonsense", "sqlite:////"),
         ("serve", "YIPING_REDIS_URL", "nonsense", "redis://"),
         ("serve", "YIPING_HOST", "999.1.1.1", "999.1.1.1"),
