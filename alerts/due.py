@@ -21,4 +21,4 @@ def run(settings: Settings, now: datetime) -> None:
     store, shelf = store_of(settings), shelf_of(settings.home)
     pulse_of(store).feel(now, time.monotonic())
     step_all(store, shelf.book(), now)
-    sender_of(store, shelf).work(now, SENDING)
+    sender_of(store, shelf, settings).work(now, SENDING)

@@ -112,14 +112,13 @@ def refused(status: int, reason: str, kept: tuple[str, ...]) -> Response:
 
 def as_cap(services: Services, id: str) -> Response:
     """The present CAP message of an alert that the caller may see, else 404."""
-    desk, now = services.desk(), services.now()
     with services.store().read() as connection:
-        found = detail(connection, services.identity().scope, id, now)
+        found = detail(connection, services.identity().scope, id, services.now())
     if found is None:
         raise ApiFailed(404, "没有这件告警，或不在您的范围内。", "id")
-    name = settings().centre_name or f"{desk.regions.name(desk.province)}市场监督管理局"
-    office = cap_out.Office(sender=f"yiping.{desk.province}", name=name, regions=desk.regions, zone=desk.zone)
-    answer = Response(cap_out.write(found.row, found.history, office), content_type="application/cap+xml; charset=utf-8")
+    answer = Response(
+        cap_out.write(found.row, found.history, cap_out.office_of(settings())), content_type="application/cap+xml; charset=utf-8"
+    )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

@@ -10,7 +10,7 @@ import typer
 
 from alerts.notify.book import SHIPPED, read_book, shelf_of
 from alerts.notify.channels.channel import Letter, NotSent
-from alerts.notify.sending import CHANNELS
+from alerts.notify.sending import channels_of
 from cli.told import opened, told
 from data_access.scope import Scope
 from data_access.stores import notices
@@ -55,7 +55,7 @@ def send_test(receiver: str) -> None:
     }
     letter = Letter(f"test|{now.isoformat()}|{receiver}", "fired", {**body, "occurred_at": now.isoformat(), "status": "test"})
     try:
-        typer.echo(f"{receiver}: {dict(CHANNELS[chosen.channel].send(chosen, letter))}")
+        typer.echo(f"{receiver}: {dict(channels_of(opened(), settings())[chosen.channel].send(chosen, letter))}")
     except NotSent as failure:
         typer.echo(f"{receiver}: {failure}", err=True)
         raise typer.Exit(1) from failure

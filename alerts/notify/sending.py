@@ -22,16 +22,19 @@ from typing import Any
 
 from alerts.notify.book import Book, Receiver, Shelf
 from alerts.notify.channels.by_apprise import ByApprise
+from alerts.notify.channels.by_cap import ByCap
 from alerts.notify.channels.channel import Channel, Letter, NotSent
 from alerts.notify.channels.screen import Screen
 from alerts.notify.channels.webhook import Webhook
 from alerts.notify.routing import routes_for
 from alerts.notify.telling import Call
 from alerts.stages.silence import silence_of
+from alerts.ways.cap_out import office_of
 from data_access.stores import alert_writes, notices
 from data_access.stores.engine import Store, StoreFailed
 from data_access.stores.escalations import ANSWERED
 from data_access.stores.notices import CALLING, Claim, Notice, Places
+from settings import Settings
 
 PLACES, PLACES_EACH = 8, 2
 """Letters under way at once, and for one receiver."""
@@ -139,6 +142,8 @@ class Sender:
         try:
             if receiver is None:
                 raise NotSent("通知路由中已没有这个接收方", again=False)
+            if receiver.channel not in self.channels:
+                raise NotSent(f"此处没有通知渠道 {receiver.channel}", again=False)
             receipt = self.channels[receiver.channel].send(receiver, letter)
         except NotSent as failure:
             values = _failure(notice, receiver, failure, _later(now, begun))
@@ -213,11 +218,16 @@ def _repeats(notice: Notice) -> int:
     return int(notice.key.split("|")[1].removeprefix("repeated"))
 
 
-def sender_of(store: Store, shelf: Shelf) -> Sender:
+def sender_of(store: Store, shelf: Shelf, settings: Settings) -> Sender:
     """The sender of a store, one for each process."""
-    return _opened(store, shelf, os.getpid())
+    return _opened(store, shelf, settings, os.getpid())
 
 
 @cache
-def _opened(store: Store, shelf: Shelf, pid: int) -> Sender:  # noqa: ARG001 - a forked child has threads of its own
-    return Sender(store, shelf)
+def _opened(store: Store, shelf: Shelf, settings: Settings, pid: int) -> Sender:  # noqa: ARG001 - a forked child has threads of its own
+    return Sender(store, shelf, channels=channels_of(store, settings))
+
+
+def channels_of(store: Store, settings: Settings) -> dict[str, Channel]:
+    """All channels; CAP needs to know the alerts and who sends them."""
+    return {**CHANNELS, "cap": ByCap(store, office_of(settings), settings.province)}

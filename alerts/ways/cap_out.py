@@ -13,7 +13,8 @@ from lxml import etree
 
 from alerts.stages.group import APART, key_in
 from alerts.ways.xml import NAMESPACE
-from geo.regions import Regions
+from geo.regions import Regions, regions_of
+from settings import Settings
 
 Row = Mapping[str, Any]
 SEVERITY: Mapping[str, str] = MappingProxyType({"I": "Extreme", "II": "Severe", "III": "Moderate", "IV": "Minor", "0": "Unknown"})
@@ -31,6 +32,13 @@ class Office:
     name: str
     regions: Regions
     zone: tzinfo
+
+
+def office_of(settings: Settings) -> Office:
+    """The office of these settings."""
+    regions = regions_of(settings.province)
+    name = settings.centre_name or f"{regions.name(settings.province)}市场监督管理局"
+    return Office(sender=f"yiping.{settings.province}", name=name, regions=regions, zone=settings.tz)
 
 
 def write(row: Row, history: Sequence[Row], office: Office) -> bytes:

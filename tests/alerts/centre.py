@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +17,8 @@ from alerts.escalation import step_all
 from alerts.intake import accept_one
 from alerts.message import Message, Outcome
 from alerts.notify.book import Shelf
-from alerts.notify.sending import Sender
+from alerts.notify.channels.channel import Channel
+from alerts.notify.sending import CHANNELS, Sender
 from alerts.notify.telling import Telling
 from data_access.stores import duty
 from data_access.stores.engine import Store
@@ -64,9 +65,9 @@ class Centre:
             duty.insert_many(connection, [turn | spell], moment)
 
     @contextmanager
-    def working(self, holder: str = "one") -> Iterator[Sender]:
+    def working(self, holder: str = "one", channels: Mapping[str, Channel] = CHANNELS) -> Iterator[Sender]:
         """A worker that does what is due, twenty times a second, until the block ends."""
-        sender, stop = Sender(self.store, self.shelf, holder), threading.Event()
+        sender, stop = Sender(self.store, self.shelf, holder, dict(channels)), threading.Event()
 
         def work() -> None:
             while not stop.wait(0.05):

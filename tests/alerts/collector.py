@@ -72,7 +72,8 @@ def collector(answer: Callable[[Collector], int] = lambda _: 200) -> Iterator[Co
             if status < 300:
                 with found.changed:
                     headers = {name.lower(): value for name, value in self.headers.items()}
-                    found.arrivals.append(Arrival(time.monotonic(), headers["idempotency-key"], json.loads(raw), headers, raw))
+                    body = json.loads(raw) if "json" in headers.get("content-type", "") else {}
+                    found.arrivals.append(Arrival(time.monotonic(), headers.get("idempotency-key", ""), body, headers, raw))
                     found.changed.notify_all()
             try:
                 self.send_response(status)
