@@ -36,3 +36,12 @@ def laid_aside(head: Mapping[str, Any]) -> str | None:
 def key_in(head: Mapping[str, Any]) -> str | None:
     """The key of a group, open or closed."""
     return head["group_key"] and str(head["group_key"]).removesuffix(f"{ASIDE}{head['id']}")
+
+
+def incident_of(message: Message) -> str | None:
+    """The number of the incident that all alerts of one failing batch belong to, whatever their cities: groups stay in a city, an incident does not."""
+    batch = message.entity.get("batch")
+    if not batch or not (message.cause or "").startswith("batch:"):
+        return None
+    key = APART.join((str(message.status), message.nature, batch))
+    return f"E{hashlib.sha256(key.encode()).hexdigest()[:12]}"

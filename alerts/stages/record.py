@@ -9,6 +9,7 @@ from typing import Any
 
 from alerts.gravity import ANSWER, graver
 from alerts.message import Fate, Occasion, Outcome
+from alerts.stages.group import incident_of
 from alerts.stages.normalise import Normal
 from data_access.stores.alert_writes import EMPTY, Pair, Row, Sheet, line, step
 from data_access.stores.ulid import new_id
@@ -63,7 +64,7 @@ class Ledger:
             "title": told.title, "detail": told.detail, "region": told.region, "lon": told.lon, "lat": told.lat, "state": "open",
             "status": str(told.status), "occurred_at": told.occurred_at, "received_at": self.now, "changed_at": self.now,
             "nature": told.nature, "entity": dict(told.entity) or None, "family": told.family, "digest": case.told.digest,
-            "inputs": dict(told.inputs) if told.inputs else None, "evidence": list(told.evidence) or None,
+            "inputs": dict(told.inputs) if told.inputs else None, "evidence": list(told.evidence) or None, "incident": incident_of(told),
         }  # fmt: skip
 
     def _over(self, case: Case, row: Row) -> Outcome:

@@ -101,6 +101,8 @@ def _about(row: Mapping[str, Any], view: View) -> list[Any]:
     entity = row["entity"] if isinstance(row["entity"], Mapping) else {}
     for key, value in list(entity.items())[:EVIDENCE]:
         found += _field(ENTITY.get(str(key), str(key)[:16]), html.Span(str(value)[:200], className="num"))
+    if row["incident"]:
+        found += _field("事件", html.Span(str(row["incident"]), className="num"))
     evidence = row["evidence"] if isinstance(row["evidence"], list) else []
     if evidence:
         lines = [html.Div(_line(part, entity, view), className="evi") for part in evidence[:EVIDENCE]]

@@ -159,7 +159,7 @@ def lot_tables(holders: int = HOLDERS) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.row("A-08")
-def test_a_failed_lot_warns_every_holder_under_one_cause_within_seconds(own: Stood) -> None:
+def test_a_failed_lot_warns_every_holder_as_one_incident_within_seconds(own: Stood) -> None:
     things(own.marts, **lot_tables())
     began = time.monotonic()
     done = judge_all(reading(own.marts), bench(own.store), {"food_holders": find("food_holders")})
@@ -169,6 +169,7 @@ def test_a_failed_lot_warns_every_holder_under_one_cause_within_seconds(own: Sto
     heads = [row for row in warned if row["head"] == row["id"]]
     assert {row["region"] for row in heads} == {"320104", "320505"} and sum(row["merged"] for row in heads) == HOLDERS
     assert {row["entity"]["batch"] for row in warned} == {"L20261101"}
+    assert len({row["incident"] for row in warned}) == 1 and warned[0]["incident"], "one incident over all cities"
     again = judge_all(reading(own.marts), bench(own.store, NOON + timedelta(hours=1)), {"food_holders": find("food_holders")})
     assert not again.fired and not again.ended
 
