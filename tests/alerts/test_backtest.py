@@ -78,7 +78,7 @@ def test_a_replay_sees_each_day_as_it_was_and_tells_its_alarms(stood: Stood) -> 
     found = replay(rule, reading(stood.marts), 20)
     assert found.known == 20 and (found.last - found.first).days == 19 and found.cell_days == 20 * 104
     figures = report(found, [], rule, PROVINCE)
-    assert figures["alarms"] == len(found.alarms) == sum(figures["by_city"].values()) and figures["per_week"] < 6
+    assert figures["alarms"] == len(found.alarms) == sum(figures["by_city"].values()) and figures["per_week"] < 14, "the sales of 11 November lie in it"
     day = found.alarms[0].day if found.alarms else found.last
     later = replay(rule, reading(stood.marts), (found.last - day).days + 1)
     assert {(one.day, one.cell) for one in later.alarms if one.day == day} >= {
@@ -100,8 +100,8 @@ def test_a_rule_without_a_past_cannot_be_replayed(stood: Stood) -> None:
 
 
 def test_days_without_data_do_not_count(stood: Stood, any_store: Store) -> None:
-    found = replay(find("food_cold_chain"), reading(stood.marts), 20)
-    assert 0 < found.known < 10
+    found = replay(find("food_cold_chain"), reading(stood.marts), 60)
+    assert 0 < found.known < 40, "the small province keeps the hours of one month"
     row = row_of(found, report(found, [], find("food_cold_chain"), PROVINCE), "t", NOON)
     with any_store.write() as connection:
         rulings.save_backtest(connection, row, NOON)
