@@ -78,7 +78,9 @@ def test_a_replay_sees_each_day_as_it_was_and_tells_its_alarms(stood: Stood) -> 
     found = replay(rule, reading(stood.marts), 20)
     assert found.known == 20 and (found.last - found.first).days == 19 and found.cell_days == 20 * 104
     figures = report(found, [], rule, PROVINCE)
-    assert figures["alarms"] == len(found.alarms) == sum(figures["by_city"].values()) and figures["per_week"] < 14, "the sales of 11 November lie in it"
+    assert figures["alarms"] == len(found.alarms) == sum(figures["by_city"].values()) and figures["per_week"] < 14, (
+        "the sales of 11 November lie in it"
+    )
     day = found.alarms[0].day if found.alarms else found.last
     later = replay(rule, reading(stood.marts), (found.last - day).days + 1)
     assert {(one.day, one.cell) for one in later.alarms if one.day == day} >= {

@@ -17,8 +17,6 @@ from alerts.life.silences import Wish, lift, silence
 from alerts.life.upkeep import keep
 from alerts.message import Status
 from alerts.notify.channels.webhook import signature
-from alerts.notify.sending import channels_of
-from alerts.ways import cap
 from data_access.scope import Scope
 from data_access.stores import notices
 from data_access.stores.alert_tables import NOTICE
@@ -26,7 +24,6 @@ from data_access.stores.engine import ensure_schema, open_store
 from data_access.stores.tables import ALERT_STEP, DUTY
 from security.identity import Identity, Kind
 from security.roles import Role
-from settings import Settings
 from tests.alerts.centre import Centre, centre, receiver, route, until
 from tests.alerts.collector import Collector, collector
 
@@ -293,23 +290,3 @@ def test_an_empty_rota_goes_up_and_nobody_reachable_is_said(here: Centre) -> Non
     with here.store.read() as connection:
         said = connection.execute(select(ALERT_STEP.c.why).where(ALERT_STEP.c.alert == nobody.id)).scalars().all()
     assert any("无人可通知：值班员未排班、带班领导未排班" in why for why in said)
-
-
-def test_a_gateway_of_the_library_gets_title_and_words(here: Centre) -> None:
-    with collector() as one:
-        here.routes(receiver("gate", one.address.replace("http://", "json://"), channel="apprise") + route("gate"))
-        with here.working():
-            taken = here.take(title="冷库超温 *加粗* {{7*7}}", detail="限 −18 ℃")
-            got = one.wait(lambda got: len(got) == 1)[0]
-            until(lambda: states(here, taken.id) == [("gate", "sent")])
-    assert "Ⅱ级（橙）" in got.body["title"] and "冷库超温 *加粗* {{7*7}}" in got.body["title"] and "限 −18 ℃" in got.body["message"]
-
-
-def test_a_receiver_of_cap_gets_a_message_that_our_own_way_in_reads(here: Centre) -> None:
-    with collector() as one:
-        here.routes(receiver("other", one.address, channel="cap") + route("other"))
-        with here.working(channels=channels_of(here.store, Settings(home=here.home))):
-            taken = here.take(title="冷库超温")
-            got = one.wait(lambda got: len(got) == 1)[0]
-    read = cap.read(got.raw, here.desk.regions, datetime.now(UTC), None)
-    assert str(taken.id) in got.raw.decode() and "冷库超温" in repr(read)

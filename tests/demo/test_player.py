@@ -57,7 +57,7 @@ def test_the_tour_goes_from_the_signal_to_the_closed_result(own: Stood) -> None:
         if not seen or seen[-1] != (*alert, order):
             seen.append((*alert, order))
     assert seen == [
-        ("III", "open", None), ("II", "open", None), ("II", "acknowledged", None), ("II", "dispatched", 1), ("II", "dispatched", 2),
+        ("II", "open", None), ("II", "acknowledged", None), ("II", "dispatched", 1), ("II", "dispatched", 2),
         ("II", "dispatched", 3), ("II", "dispatched", 4), ("II", "dispatched", 5), ("II", "closed", 6),
     ]  # fmt: skip
     assert state_of(own)["state"] == "ended"
