@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,60 +22,32 @@ from sqlalchemy import Select
 from data_access import catalogue as file
 from data_access.batches import Batch, BatchPart, Catalogue, MartsFailed, Nature, TableState, states, with_batch
 from data_access.centre.marts import CentreMarts, centre_of, refusal
-from data_access.engine import Database, FileGone, identity_of, tables_of, view
+from data_access.engine import Database, FileGone, tables_of, view
 from data_access.mart_tables import MARTS
 from data_access.publication import Part, Staged, count_visible, digest, discard, write_file
+from data_access.remembered import Remembered
 from data_access.rollups import ROLLED, rolled_view
 from settings import Settings
 
 __all__ = ["Batch", "CentreMarts", "Marts", "MartsFailed", "Nature", "Part", "Snapshot", "Staged", "TableState", "marts_of", "own_marts_of"]
 
-KEPT_ANSWERS, KEPT_ROWS = 2_000, 5_000
-"""How many answers of one version are kept, and how long one may be."""
 KEEP_FILES = timedelta(minutes=5)
 """How long the file of a batch that no longer stands is kept for readers of an older version."""
 
 
-class Snapshot:
+class Snapshot(Remembered):
     """One version of the marts, pinned: all its reads see the same batches."""
 
     def __init__(self, catalogue: Catalogue, database: Database) -> None:
-        self.catalogue = catalogue
+        super().__init__(catalogue)
         self.database = database
         self.pins = 0
         self._schema = database.open_schema()
         self._views: set[str] = set()
-        self._known: dict[object, pd.DataFrame] = {}
-        self._recalled: dict[Hashable, Any] = {}
-
-    def version(self) -> int:
-        return self.catalogue.version
-
-    def tables(self) -> Mapping[str, TableState]:
-        return self.catalogue.states
 
     def rolled(self) -> frozenset[tuple[str, str]]:
         """Which tables may be read by which kinds of roll-ups."""
         return self.catalogue.rolled
-
-    def read(self, select: Select[Any]) -> pd.DataFrame:
-        """The rows of a statement on the declared tables. A table without batch is empty. Raises MartsFailed.
-
-        A version never changes, so a statement with the same values (the scope's among them) is asked once.
-        """
-        key = identity_of(select)
-        found = self._known.get(key) if key is not None else None
-        if found is None:
-            found = self._asked(select)
-            if key is not None and len(found) <= KEPT_ROWS and len(self._known) < KEPT_ANSWERS:
-                self._known[key] = found
-        return found.copy(deep=False)
-
-    def recall(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What `make` gives, kept for this version. The key names everything that the result depends on, the scope too."""
-        if key not in self._recalled:
-            self._recalled[key] = make()
-        return self._recalled[key]
 
     def _asked(self, select: Select[Any]) -> pd.DataFrame:
         tables = tables_of(select)

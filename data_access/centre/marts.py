@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -17,55 +17,33 @@ from data_access.batches import Batch, Catalogue, MartsFailed, TableState
 from data_access.centre.batch_table import MART_BATCH, catalogue_of
 from data_access.centre.link import Link
 from data_access.centre.reading import Described, Lacking, lacking, published, read_columns
-from data_access.engine import identity_of
 from data_access.mart_tables import MARTS
+from data_access.remembered import Remembered
 
 LOOK = 1.0
 """Seconds for which a process takes the version that it saw as the newest."""
-KEPT_ANSWERS, KEPT_ROWS = 2_000, 5_000
 NO_BATCHES = "数据中心库中没有批次登记表 mart_batch，任何一批都不能确认为已发布：请 DBA 按 docs/marts.md 建表并登记。"
 
 
-class CentreSnapshot:
-    """One version of the data center's marts: its reads see the batches that were published then, and no later ones."""
+class CentreSnapshot(Remembered):
+    """One version of the data center's marts: its reads see the batches that were published then, and no later ones.
+
+    `read` raises Lacking where the database misses what the statement needs, MartsFailed where it does not answer.
+    """
 
     def __init__(self, link: Link, catalogue: Catalogue, described: Described) -> None:
-        self.catalogue, self.described = catalogue, described
+        super().__init__(catalogue)
+        self.described = described
         self._link = link
-        self._known: dict[object, pd.DataFrame] = {}
-        self._recalled: dict[Hashable, Any] = {}
 
-    def version(self) -> int:
-        return self.catalogue.version
-
-    def tables(self) -> Mapping[str, TableState]:
-        return self.catalogue.states
-
-    def read(self, select: Select[Any]) -> pd.DataFrame:
-        """The rows of a statement on the declared tables. Raises Lacking where the database misses what the statement needs, MartsFailed
-        where it does not answer. Asked once in a version."""
-        key = identity_of(select)
-        found = self._known.get(key) if key is not None else None
-        if found is None:
-            found = self._asked(select)
-            if key is not None and len(found) <= KEPT_ROWS and len(self._known) < KEPT_ANSWERS:
-                self._known[key] = found
-        return found.copy(deep=False)
-
-    def recall(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What `make` gives, kept for this version. The key names everything that the result depends on, the scope too."""
-        if key not in self._recalled:
-            self._recalled[key] = make()
-        return self._recalled[key]
-
-    def _asked(self, statement: Select[Any]) -> pd.DataFrame:
-        for table, needed in read_columns(statement).items():
+    def _asked(self, select: Select[Any]) -> pd.DataFrame:
+        for table, needed in read_columns(select).items():
             if table.name not in MARTS.tables:
                 raise MartsFailed(f"没有名为 {table.name} 的主题表：请只查询已声明的表。")
             why = lacking(table, needed | {"batch_id"}, self.described, self._link.types)
             if why:
                 raise Lacking(f"{why}：请 DBA 按 yiping mart verify 的提示补齐。")
-        return self._link.frame(published(statement, self.catalogue, self.described))
+        return self._link.frame(published(select, self.catalogue, self.described))
 
 
 class CentreMarts:

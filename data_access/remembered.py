@@ -1,0 +1,54 @@
+"""What one version of the marts has answered: a version never changes, so that the same question is asked once."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Select
+
+from data_access.batches import Catalogue, TableState
+from data_access.engine import identity_of
+
+KEPT_ANSWERS, KEPT_ROWS = 2_000, 5_000
+"""How many answers of one version are kept, and how long one may be."""
+
+
+class Remembered(ABC):
+    """One version of marts, wherever they lie: its catalogue, and the answers that it has given."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._known: dict[object, pd.DataFrame] = {}
+        self._recalled: dict[Hashable, Any] = {}
+
+    def version(self) -> int:
+        return self.catalogue.version
+
+    def tables(self) -> Mapping[str, TableState]:
+        return self.catalogue.states
+
+    def read(self, select: Select[Any]) -> pd.DataFrame:
+        """The rows of a statement on the declared tables. A table without batch is empty. Raises MartsFailed.
+
+        A statement with the same values (the scope's among them) is asked once.
+        """
+        key = identity_of(select)
+        found = self._known.get(key) if key is not None else None
+        if found is None:
+            found = self._asked(select)
+            if key is not None and len(found) <= KEPT_ROWS and len(self._known) < KEPT_ANSWERS:
+                self._known[key] = found
+        return found.copy(deep=False)
+
+    def recall(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, kept for this version. The key names everything that the result depends on, the scope too."""
+        if key not in self._recalled:
+            self._recalled[key] = make()
+        return self._recalled[key]
+
+    @abstractmethod
+    def _asked(self, select: Select[Any]) -> pd.DataFrame:
+        """The rows, asked of the engine. Raises MartsFailed."""
