@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from alerts.notify.routing import reach
 from alerts.notify.telling import Call, tell
 from alerts.stages.silence import silence_of
 from data_access.stores import alert_writes, changes, duty, escalations, outbox
+from data_access.stores.duty import Shift
 from data_access.stores.engine import Store
 from data_access.stores.escalations import ANSWERED, Standing
 
@@ -21,6 +23,16 @@ AT_ONCE = 200
 """Steps done in one transaction."""
 PROMPT = timedelta(seconds=30)
 """A step done later than this starts the next wait anew: after an outage the steps do not come all at once."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What all steps of one transaction go by: the chains, who is on duty, what is silenced, the time."""
+
+    book: Book
+    shift: Shift
+    silences: Sequence[Mapping[str, Any]]
+    now: datetime
 
 
 def step_all(store: Store, book: Book, now: datetime) -> int:
@@ -32,17 +44,18 @@ def step_all(store: Store, book: Book, now: datetime) -> int:
     while True:
         with store.write() as connection:
             found = escalations.due(connection, now, AT_ONCE)
-            done += sum(_step(connection, book, standing, alert, now) for standing, alert in found)
+            turn = Turn(book, duty.now(connection, now), alert_writes.active_silences(connection, now), now)
+            done += sum(_step(connection, turn, standing, alert) for standing, alert in found)
         if len(found) < AT_ONCE:
             return done
 
 
-def _step(connection: Connection, book: Book, standing: Standing, alert: Mapping[str, Any], now: datetime) -> bool:
+def _step(connection: Connection, turn: Turn, standing: Standing, alert: Mapping[str, Any]) -> bool:
     """One step of one chain; False when there is none to do."""
-    chain = book.chains.get(standing.chain, ())
+    chain, now = turn.book.chains.get(standing.chain, ()), turn.now
     if alert["state"] in ANSWERED or alert["resolved_at"] is not None:
         return escalations.go(connection, standing, {"state": "stopped", "note": "已有人处置"}, now) and False
-    if alert["inhibited_by"] or silence_of(alert, alert_writes.active_silences(connection, now)):
+    if alert["inhibited_by"] or silence_of(alert, turn.silences):
         return escalations.go(connection, standing, {"state": "stopped", "note": "已静默或被抑制"}, now) and False
     if standing.step >= len(chain):
         return escalations.go(connection, standing, {"state": "done", "note": "升级链已无此步"}, now) and False
@@ -51,7 +64,7 @@ def _step(connection: Connection, book: Book, standing: Standing, alert: Mapping
     if not escalations.go(connection, standing, values, now):
         return False
     if step.who:
-        _notify(connection, book, standing, alert, now)
+        _notify(connection, turn, standing, alert)
     elif step.open_incident:
         _incident(connection, alert, now)
     return True
@@ -68,24 +81,17 @@ def _next(chain: Sequence[ChainStep], standing: Standing, step: ChainStep, now: 
     return {"step": following, "due_at": base + chain[following].after}
 
 
-def _notify(connection: Connection, book: Book, standing: Standing, alert: Mapping[str, Any], now: datetime) -> None:
-    step = book.chains[standing.chain][standing.step]
-    reached = reach(book, step.who, duty.now(connection, now))
+def _notify(connection: Connection, turn: Turn, standing: Standing, alert: Mapping[str, Any]) -> None:
+    chain, now = turn.book.chains[standing.chain], turn.now
+    reached = reach(turn.book, chain[standing.step].who, turn.shift)
     number = standing.round * 100 + standing.step
     waited = _waited(now - alert["occurred_at"])
     tell(connection, alert, Call("escalated", number, f"已 {waited}无人确认"), reached, now)
     names = "、".join(sorted({receiver.name for receiver in reached.receivers})) or "无"
     gone = f"；未达：{'、'.join(reached.missing)}" if reached.missing else ""
     escalations.note(connection, alert, f"第 {standing.step + 1} 步：{waited}无人确认，通知 {names}{gone}", now)
-    if not reached.receivers:
-        _hasten(connection, book, standing, now)
-
-
-def _hasten(connection: Connection, book: Book, standing: Standing, now: datetime) -> None:
-    """Nobody was reached: the next step does not wait."""
-    following = standing.step + 1
-    if following < len(book.chains[standing.chain]):
-        escalations.hasten(connection, standing.alert, now)
+    if not reached.receivers and standing.step + 1 < len(chain):
+        escalations.hasten(connection, standing.alert, now)  # nobody was reached: the next step does not wait
 
 
 def _incident(connection: Connection, alert: Mapping[str, Any], now: datetime) -> None:

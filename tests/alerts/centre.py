@@ -20,7 +20,8 @@ from alerts.notify.book import Shelf
 from alerts.notify.channels.channel import Channel
 from alerts.notify.sending import CHANNELS, Sender
 from alerts.notify.telling import Telling
-from data_access.stores import duty
+from data_access.scope import Scope
+from data_access.stores import duty, notices
 from data_access.stores.engine import Store
 from geo.regions import regions_of
 
@@ -55,6 +56,11 @@ class Centre:
     def take(self, **more: object) -> Outcome:
         """An alert comes in now."""
         return accept_one(self.store, message(**more), self.desk, datetime.now(UTC))
+
+    def notices(self, alert: str | None) -> list[tuple[str, str]]:
+        """Receiver and state of every notice of an alert."""
+        with self.store.read() as connection:
+            return [(notice.receiver, notice.state) for notice in notices.of(connection, str(alert), Scope.whole("320000"))]
 
     def on_duty(self, role: str, person: str, now: datetime | None = None) -> None:
         """Somebody's turn."""

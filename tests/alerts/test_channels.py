@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from alerts.notify.sending import channels_of
 from alerts.ways import cap
-from data_access.scope import Scope
-from data_access.stores import notices
-from data_access.stores.engine import ensure_schema, open_store
 from settings import Settings
-from tests.alerts.centre import Centre, centre, receiver, route, until
+from tests.alerts.centre import Centre, receiver, route, until
 from tests.alerts.collector import collector
 
 pytestmark = pytest.mark.row("I-02")
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Centre]:
-    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    ensure_schema(store)
-    yield centre(store, tmp_path / "home")
-    store.close()
-
-
-def states(here: Centre, alert: str | None) -> list[tuple[str, str]]:
-    with here.store.read() as connection:
-        return [(notice.receiver, notice.state) for notice in notices.of(connection, str(alert), Scope.whole("320000"))]
 
 
 def test_a_gateway_of_the_library_gets_title_and_words(here: Centre) -> None:
@@ -39,7 +21,7 @@ def test_a_gateway_of_the_library_gets_title_and_words(here: Centre) -> None:
         with here.working():
             taken = here.take(title="冷库超温 *加粗* {{7*7}}", detail="限 −18 ℃")
             got = one.wait(lambda got: len(got) == 1)[0]
-            until(lambda: states(here, taken.id) == [("gate", "sent")])
+            until(lambda: here.notices(taken.id) == [("gate", "sent")])
     assert "Ⅱ级（橙）" in got.body["title"] and "冷库超温 *加粗* {{7*7}}" in got.body["title"] and "限 −18 ℃" in got.body["message"]
 
 

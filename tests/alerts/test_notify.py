@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select
@@ -20,28 +18,14 @@ from alerts.notify.channels.webhook import signature
 from data_access.scope import Scope
 from data_access.stores import notices
 from data_access.stores.alert_tables import NOTICE
-from data_access.stores.engine import ensure_schema, open_store
 from data_access.stores.tables import ALERT_STEP, DUTY
 from security.identity import Identity, Kind
 from security.roles import Role
-from tests.alerts.centre import Centre, centre, receiver, route, until
+from tests.alerts.centre import Centre, receiver, route, until
 from tests.alerts.collector import Collector, collector
 
 WHOLE = Scope.whole("320000")
 pytestmark = pytest.mark.row("I-02")
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Centre]:
-    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    ensure_schema(store)
-    yield centre(store, tmp_path / "home")
-    store.close()
-
-
-def states(here: Centre, alert: str | None) -> list[tuple[str, str]]:
-    with here.store.read() as connection:
-        return [(notice.receiver, notice.state) for notice in notices.of(connection, str(alert), WHOLE)]
 
 
 def hand(here: Centre) -> Hand:
@@ -72,7 +56,7 @@ def test_what_nobody_answers_is_repeated_until_somebody_does(here: Centre) -> No
             taken = here.take()
             got = one.wait(lambda got: len(got) >= 3)
             acknowledge(hand(here), str(taken.id))
-            until(lambda: all(state in ("sent", "held") for _, state in states(here, taken.id)))
+            until(lambda: all(state in ("sent", "held") for _, state in here.notices(taken.id)))
             before = len(one.arrivals)
             threading.Event().wait(1.2)
     assert [arrival.occasion for arrival in got[:3]] == ["fired", "repeated", "repeated"]
@@ -145,7 +129,7 @@ def test_two_workers_send_each_notice_once(here: Centre) -> None:
         with here.working("first"), here.working("second"):
             taken = [here.take().id for _ in range(40)]
             one.wait(lambda got: len(got) >= 40)
-            until(lambda: all(states(here, alert) == [("one", "sent")] for alert in taken))
+            until(lambda: all(here.notices(alert) == [("one", "sent")] for alert in taken))
     assert len(one.arrivals) == 40 and len({arrival.key for arrival in one.arrivals}) == 40
 
 
@@ -188,7 +172,7 @@ def test_a_silence_also_stops_what_is_repeated(here: Centre) -> None:
             taken = here.take()
             one.wait(lambda got: len(got) == 2)
             silence(hand(here), Wish(matcher={"alert": str(taken.id)}, until=datetime.now(UTC) + timedelta(minutes=5), why="检修"))
-            until(lambda: ("one", "held") in states(here, taken.id))
+            until(lambda: ("one", "held") in here.notices(taken.id))
             before = len(one.arrivals)
             threading.Event().wait(1)
     assert len(one.arrivals) == before
@@ -216,7 +200,7 @@ def test_a_refusal_for_good_is_not_tried_again_and_is_visible(here: Centre) -> N
         here.routes(receiver("gone", gone.address) + route("gone"))
         with here.working():
             taken = here.take()
-            until(lambda: states(here, taken.id) == [("gone", "failed")])
+            until(lambda: here.notices(taken.id) == [("gone", "failed")])
     with here.store.read() as connection:
         failed = notices.failed(connection, WHOLE, datetime.now(UTC) - timedelta(hours=1))
     assert len(gone.tried) == 1 and "410" in str(failed[0].error)
@@ -230,7 +214,7 @@ def test_a_drill_reaches_nobody(here: Centre) -> None:
             here.take(status=Status.TEST)
             here.take()
             one.wait(lambda got: len(got) == 1)
-    assert states(here, drill.id) == [("one", "held")] and drill.id not in {arrival.alert for arrival in one.arrivals}
+    assert here.notices(drill.id) == [("one", "held")] and drill.id not in {arrival.alert for arrival in one.arrivals}
 
 
 def test_a_receiver_can_tell_who_sent_it(here: Centre, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ def test_a_story_is_played_to_its_end_and_each_step_is_printed(ran) -> None:  # 
     assert lines[0] == "Playing tour at 600×."
     assert lines[1].split() == ["0:00:00", "告警", "临港冷链物流园", "2", "号库温度越限"]
     assert [word for word in ("确认", "派单", "到场", "办结") if not any(word in line for line in lines)] == []
-    assert len(lines) == 14
+    assert len(lines) == 13
     again = ran("reset")
     assert (again.exit_code, "1 alerts" in again.output) == (0, True)
 
