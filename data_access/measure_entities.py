@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, Table, and_, case, func, literal, or_, select, true, union_all
 
 from data_access.buckets import Grain, Window, bucket_of
 from data_access.mart_tables import CALENDAR
@@ -13,20 +14,38 @@ from data_access.measure import Events, Standing
 from data_access.measure_query import Query, as_time
 from data_access.scope import city_of
 
+Things = Mapping[int, Standing | Events]
+"""Measures by their place in the question."""
 
-def thing_rows(query: Query, table: Table, measure: Standing | Events, visible: ColumnElement[bool], place: int) -> Select[Any]:
-    """Rows of `t` (when split), the splits, `n` (what the row counts) and `place` (which measure it is for).
+
+def thing_rows(query: Query, table: Table, things: Things, visible: ColumnElement[bool]) -> list[Select[Any]]:
+    """Rows of `t` (when split), the splits, `n` (what the row counts) and `place` (which measure it is for), a branch a measure.
 
     A visible row that the measure does not want counts 0, so that a place with things of which none fits reads 0 and not unknown.
     """
-    if isinstance(measure, Events):
-        rows = _happened(query, table, measure, visible)
-    elif query.grain:
-        rows = _standing_by_grain(query, table, measure, visible)
-    else:
-        rows = _standing_at_ends(query, table, measure, visible)
+    branches: list[Select[Any]] = []
+    together: dict[tuple[str, str | None], dict[int, Standing]] = {}
+    for place, measure in things.items():
+        if isinstance(measure, Events):
+            branches.append(_placed(_happened(query, table, measure, visible), place))
+        elif query.grain:
+            together.setdefault((measure.since, measure.until), {})[place] = measure
+        else:
+            branches.append(_placed(_standing_at_ends(query, table, measure, visible), place))
+    for days, measures in together.items():  # a share's two counts are of the same things: one pass over them
+        run = _standing_by_grain(query, table, days, measures, visible).cte()
+        keys = [run.c[name] for name in ("t", *_named(query))]
+        branches += [select(*keys, run.c[f"n{place}"].label("n"), literal(place).label("place")) for place in measures]
+    return branches
+
+
+def _placed(rows: Select[Any], place: int) -> Select[Any]:
     found = rows.subquery(f"things_{place}")
     return select(*found.c, literal(place).label("place"))
+
+
+def _named(query: Query) -> list[str]:
+    return [f"by_{name}" for name in query.by]
 
 
 def _splits(query: Query, table: Table) -> list[ColumnElement[Any]]:
@@ -87,43 +106,57 @@ def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: Co
     return branches[0] if len(branches) == 1 else select(*union_all(*branches).subquery("ends").c)
 
 
-def _standing_by_grain(query: Query, table: Table, measure: Standing, visible: ColumnElement[bool]) -> Select[Any]:
-    """Things that stand at the end of each bucket: the running sum of all that began less all that ended. The calendar gives the
-    buckets, for things stand on days too on which none begins or ends.
+def _standing_by_grain(
+    query: Query, table: Table, days: tuple[str, str | None], measures: Mapping[int, Standing], visible: ColumnElement[bool]
+) -> Select[Any]:
+    """What stands at the end of each bucket, a column `n<place>` a measure: the running sum of all that began less all that ended. The
+    calendar gives the buckets, for things stand on days too on which none begins or ends.
     """
-    grain = query.grain or Grain.DAY
-    turns = [_turns(query, table, measure, table.c[measure.since], 1, visible)]
-    if measure.until:
-        turns.append(_turns(query, table, measure, table.c[measure.until], -1, visible))
-    dated = union_all(*turns).subquery("turns")
-    splits = [f"by_{name}" for name in query.by]
-    bucketed = select(bucket_of(dated.c.day, grain).label("t"), *(dated.c[by] for by in splits), dated.c.n).subquery("bucketed")
-    keys = [bucketed.c[name] for name in ("t", *splits)]
-    summed = select(*keys, func.sum(bucketed.c.n).label("n")).group_by(*keys).cte()
+    grain, splits, counts = query.grain or Grain.DAY, _named(query), [f"n{place}" for place in measures]
+    since = table.c[days[0]]
+    turns = [_turns(query, table, since, measures, visible)]
+    if days[1]:
+        turns.append(_turns(query, table, table.c[days[1]], measures, and_(visible, since.is_not(None)), sign=-1))
+    dated = _summed(union_all(*turns).subquery("turns"), ["day", *splits], counts).subquery("dated")
+    cut = [city_of(c).label(c.name) if c.name == "by_city" else c for c in dated.c if c.name != "day"]
+    bucketed = select(bucket_of(dated.c.day, grain).label("t"), *cut).subquery("bucketed")
+    summed = _summed(bucketed, ["t", *splits], counts).cte()
+    steps = _gridded(query, summed, grain).subquery("steps")
+    apart = [steps.c[by] for by in splits] or None
+    running = [func.sum(steps.c[name]).over(partition_by=apart, order_by=steps.c.t).label(name) for name in counts]
+    run = select(steps.c.t, *(steps.c[by] for by in splits), *running, steps.c.asked).subquery("run")
+    return select(*(c for c in run.c if c.name != "asked")).where(run.c.asked == 1)
+
+
+def _gridded(query: Query, summed: CTE, grain: Grain) -> Select[Any]:
+    """The sums with a row for every bucket and place; `asked` tells the buckets of the question from those before it."""
+    splits = _named(query)
     days = select(bucket_of(CALENDAR.c.day, grain).label("t")).where(_lies(CALENDAR.c.day, _ends(query)[0])).distinct().subquery("days")
     places = select(*([summed.c[by] for by in splits] or [literal(1).label("all")])).distinct().subquery("places")
-    grid = select(days.c.t, *(places.c[by] for by in splits), literal(0).label("n"), literal(1).label("asked")).select_from(
-        days.join(places, true())
-    )
+    counts = [c.name for c in summed.c if c.name != "t" and c.name not in splits]
+    nothing = [literal(0).label(name) for name in counts]
+    grid = select(days.c.t, *(places.c[by] for by in splits), *nothing, literal(1).label("asked")).select_from(days.join(places, true()))
     both = union_all(select(*summed.c, literal(0).label("asked")), grid).subquery("both")
     keys = [both.c[name] for name in ("t", *splits)]
-    steps = select(*keys, func.sum(both.c.n).label("n"), func.max(both.c.asked).label("asked")).group_by(*keys).subquery("steps")
-    running = func.sum(steps.c.n).over(partition_by=[steps.c[by] for by in splits] or None, order_by=steps.c.t)
-    run = select(steps.c.t, *(steps.c[by] for by in splits), running.label("n"), steps.c.asked).subquery("run")
-    return select(run.c.t, *(run.c[by] for by in splits), run.c.n).where(run.c.asked == 1)
+    return select(*keys, *(func.sum(both.c[name]).label(name) for name in counts), func.max(both.c.asked).label("asked")).group_by(*keys)
+
+
+def _summed(rows: Subquery, names: Sequence[str], counts: Sequence[str]) -> Select[Any]:
+    keys = [rows.c[name] for name in names]
+    return select(*keys, *(func.sum(rows.c[name]).label(name) for name in counts)).group_by(*keys)
 
 
 def _turns(
-    query: Query, table: Table, measure: Standing, column: ColumnElement[Any], sign: int, visible: ColumnElement[bool]
+    query: Query, table: Table, column: ColumnElement[Any], measures: Mapping[int, Standing], shown: ColumnElement[bool], sign: int = 1
 ) -> Select[Any]:
-    """The days on which things begin (or end), those before the asked time put on its first day."""
+    """The days on which things begin (or end), those before the asked time put on its first day.
+
+    Cities are regions here: a whole code groups faster than a cut one.
+    """
     first, last = (_day(at) for at in _ends(query)[0])
     day = column if first == date.min else case((column < first, literal(first)), else_=column)
-    begun = table.c[measure.since].is_not(None) if sign < 0 else true()
     inside = column < last if last != date.max else column.is_not(None)
-    worth = _worth(table, measure)
-    return (
-        select(day.label("day"), *_splits(query, table), (worth if sign > 0 else -worth).label("n"))
-        .select_from(table)
-        .where(visible, begun, inside)
-    )
+    places = [(table.c.region if name == "city" else table.c[name]).label(f"by_{name}") for name in query.by]
+    worths = {place: _worth(table, measure) for place, measure in measures.items()}
+    counts = [(worth if sign > 0 else -worth).label(f"n{place}") for place, worth in worths.items()]
+    return select(day.label("day"), *places, *counts).select_from(table).where(shown, inside)

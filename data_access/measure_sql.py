@@ -204,13 +204,13 @@ def _rows(query: Query, leaves: list[Leaf], rolled: Rolled) -> Select:
 
 
 def _things(query: Query, leaves: list[Leaf]) -> CompoundSelect:
-    """The rows of things: one branch a leaf, numbered by its place."""
+    """The rows of things: a branch a leaf, numbered by its place."""
     table = mart_table(query.mart)
     if any(leaf.thing is None for leaf in leaves):
         raise MeasureFailed(f"mart {query.mart}: things that stand or happen cannot be asked together with a plain count.")
     conditions = [table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in query.where.items()]
     shown = and_(visible(query, table, query.windows), *conditions)
-    return union_all(*(thing_rows(query, table, leaf.thing, shown, place) for place, leaf in enumerate(leaves) if leaf.thing))
+    return union_all(*thing_rows(query, table, {place: leaf.thing for place, leaf in enumerate(leaves) if leaf.thing}, shown))
 
 
 def _aggregate(leaf: Leaf, rows: Subquery, place: int) -> ColumnElement[Any]:

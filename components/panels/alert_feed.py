@@ -7,14 +7,17 @@ from typing import Any
 
 from dash import html
 
+from components.fit import line
 from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
 from components.shapes import level_shape
 from data_access.stores import alerts
-from geo.regions import regions_of
+from geo.regions import Regions, regions_of
 
 ROWS, ROWS_WIDE = 6, 11
+TITLE, FACTS = (20.0, 26.0), (20.5, 28.0)
+"""Chinese characters of a line on a usual and on a wide wall; the facts follow the level's word."""
 STATES = {"open": "待确认", "acknowledged": "已确认", "dispatched": "已派单", "transferred": "已转承办", "closed": "已办结"}
 
 
@@ -49,18 +52,31 @@ def chart(reading: Reading, view: View) -> Drawing:
 def _row(alert: Any, view: View, *, wide: bool) -> Any:
     known, regions = level_of(alert.level), regions_of(view.scope.province)
     where = regions.path(alert.region)
-    fact = html.Div([html.B(known.word, className=f"lvw lv{known.number}"), f"　{where}　{alert.detail}"], className="cap el")
+    title = _unplaced(alert.title, alert.region, regions)
+    facts = line(f"　{where}　{alert.detail}", narrow=FACTS[0], wide=FACTS[1])
+    fact = html.Div([html.B(known.word, className=f"lvw lv{known.number}"), *facts], className="cap el")
     merged = html.I(f"并 {alert.merged}", className="mg num") if alert.merged > 1 else None
     state = STATES[alert.state] + (f" {alert.owner}" if alert.owner and alert.state == "acknowledged" else "")
     return html.Div(
         [
             html.Span(Raw(level_shape(known)), className=f"sh lv{known.number}"),
-            html.Div([html.Div(alert.title, className="at el"), fact], className="am"),
+            html.Div([html.Div(line(title, narrow=TITLE[0], wide=TITLE[1]), className="at el"), fact], className="am"),
             html.Div([html.Span([merged, state]), _clock(alert)], className="as"),
         ],
         className="ar xw" if wide else "ar",
         **{"data-alert": alert.id, "data-level": alert.level, "data-stage": alert.state},
     )
+
+
+def _unplaced(title: str, region: str, regions: Regions) -> str:
+    """A title without the place that it begins with: that stands in the line below, where a comma would not."""
+    city = regions.city_of(region)
+    own = regions.name(region)
+    for place in (f"{regions.name(city)}{own}" if city and city != region else "", own):
+        rest = title.removeprefix(place).strip()
+        if place and rest != title and len(rest) > 4:
+            return rest
+    return title
 
 
 def _clock(alert: Any) -> Any:

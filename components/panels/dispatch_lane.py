@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from components.fit import line
 from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
 from components.raw import Raw
@@ -51,7 +52,10 @@ def _row(order: Any, *, wide: bool) -> Any:
     return html.Div(
         [
             html.Span(Raw(level_shape(known)), className=f"sh lv{known.number}"),
-            html.Div([html.Div(order.title, className="at el"), html.Div(who, className="cap el num")], className="dm"),
+            html.Div(
+                [html.Div(line(order.title, narrow=17.5, wide=22), className="at el"), html.Div(who, className="cap el num")],
+                className="dm",
+            ),
             html.Div(steps, className="s6"),
             _clock(order),
         ],

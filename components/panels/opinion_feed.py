@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from components.fit import line
 from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
 from data_access.stores import opinion
@@ -40,7 +41,14 @@ def _row(item: Any, view: View, *, wide: bool) -> Any:
         className="hb",
     )
     return html.Div(
-        [heat, html.Div([html.Div(item.title, className="at el"), html.Div(facts, className="cap el num")], className="am"), _clock(item)],
+        [
+            heat,
+            html.Div(
+                [html.Div(line(item.title, narrow=17.5, wide=22), className="at el"), html.Div(facts, className="cap el num")],
+                className="am",
+            ),
+            _clock(item),
+        ],
         className="or xw" if wide else "or",
         **{"data-topic": item.id},
     )

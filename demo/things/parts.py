@@ -108,16 +108,21 @@ def moving_parts(view: View) -> list[Part]:
 
 
 def publish_moving(view: View, marts: Marts, *, always: bool = False) -> bool:
-    """Publish what is not settled where something has come since the last time; `always` after a new whole. Returns whether it was published."""
-    found = moving_parts(view)
-    newest = next((batch for batch in reversed(marts.batches()) if batch.source == SOURCE), None)
-    sizes = {part.table: len(part.data) for part in found if isinstance(part.data, pd.DataFrame)}
+    """Publish the tables of what is not settled in which something has come since the last time; `always` after a new whole, and on a new
+    day, whole. Returns whether something was published.
+    """
     moment = view.now.replace(second=0, microsecond=0)
-    same_day = newest is not None and newest.as_of.astimezone(view.now.tzinfo).date() == moment.date()
-    if not always and newest and same_day and {part.table: part.rows for part in newest.parts} == sizes:
-        return False
-    marts.publish(found, source=SOURCE, nature=NATURE, as_of=moment)
-    return True
+    standing = {} if always else _standing(marts, moment.date(), view)
+    found = [part for part in moving_parts(view) if standing.get(part.table) != len(part.data)]  # type: ignore[arg-type]
+    if found:
+        marts.publish(found, source=SOURCE, nature=NATURE, as_of=moment)
+    return bool(found)
+
+
+def _standing(marts: Marts, day: date, view: View) -> dict[str, int]:
+    """Rows by table of what was published on this day."""
+    batches = [batch for batch in marts.batches() if batch.source == SOURCE and batch.as_of.astimezone(view.now.tzinfo).date() == day]
+    return {part.table: part.rows for batch in batches for part in batch.parts if part.live}
 
 
 def _events(view: View, first: int, reach: Index) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.watching import close_all
 from tests.chromium import chromium
 from tests.demo.conftest import stand
 from tests.runtime.product import Product
@@ -62,6 +63,13 @@ def product(province: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield held.ready(120)
     finally:
         held.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left(product: Product) -> Iterator[None]:
+    """A file's tests leave no alert behind that would stand before those of the next."""
+    yield
+    close_all(product)
 
 
 def accounts(product: Product) -> dict[str, dict[str, Any]]:
