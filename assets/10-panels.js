@@ -161,7 +161,13 @@
     if (known && known.text === text && known.u === unit()) return;
     slot.dataset.pending = "1";
     fonts = fonts || Promise.race([Y.fonts(redraw), new Promise((r) => setTimeout(r, 1500))]);
-    await Promise.all([fonts, ...(option.geo ? [Y.map(option.geo.map)] : [])]);
+    try {
+      await Promise.all([fonts, engine(), ...(option.geo ? [Y.map(option.geo.map)] : [])]);
+    } catch {  // a file did not come: the page is not held up, the chart is drawn when it has
+      delete slot.dataset.pending;
+      setTimeout(() => { if (slot.isConnected && kept.get(p.key) === p) chart(slot, option, p); }, 5000);
+      return ready();
+    }
     if (!slot.isConnected || kept.get(p.key) !== p) { delete slot.dataset.pending; return ready(); }
     const made = known || { chart: window.echarts.init(slot, null, { renderer: "canvas", devicePixelRatio: window.devicePixelRatio || 1 }) };
     made.text = text;
@@ -173,6 +179,12 @@
     delete slot.dataset.pending;
     slot.dispatchEvent(new CustomEvent("yiping:chart", { bubbles: true, detail: { chart: made.chart } }));
     ready();
+  }
+  // The chart engine's own file is asked for again where it did not come with the page: its server may have died in between.
+  function engine() {
+    if (window.echarts) return null;
+    const lost = document.querySelector('script[src*="vendor/echarts"]');
+    return new Promise((done, failed) => document.body.append(Object.assign(document.createElement("script"), { src: lost ? lost.src : "/assets/vendor/echarts.min.js", onload: done, onerror: failed })));
   }
   // Chinese glyphs may come after the first drawing: the canvases take the new shapes.
   function redraw() {

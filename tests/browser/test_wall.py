@@ -147,3 +147,26 @@ def test_no_request_leaves_the_origin(open_page: Open, product: Product, context
     outside = [url for url in asked if url.startswith(("http", "ws")) and f"127.0.0.1:{product.port}" not in url]
     assert asked
     assert outside == []
+
+
+@pytest.mark.row("W-04")
+def test_a_page_whose_chart_files_did_not_come_is_not_held_up_and_draws_them_later(contexts: Any, product: Product) -> None:
+    page, lost = contexts("wall").new_page(), set()
+
+    def lose_once(route: Any) -> None:
+        if route.request.url in lost:
+            route.continue_()
+        else:
+            lost.add(route.request.url)
+            route.abort()
+
+    try:
+        for pattern in ("**/vendor/echarts*", "**/cities.topojson*"):
+            page.route(pattern, lose_once)
+        page.goto(f"{product.base}/wall/overview")
+        page.wait_for_selector('body[data-ready="true"]', timeout=30_000)
+        page.wait_for_selector("[data-panel=map] canvas", timeout=30_000)
+        page.wait_for_selector("[data-panel=business] canvas", timeout=30_000)
+        assert len(lost) == 2
+    finally:
+        page.close()
