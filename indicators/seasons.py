@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 Floats = np.ndarray
-LEAST_SEASONS = 3
+LEAST_SEASONS = 2
 LIMIT = 1.645
 """The 90 % limit of the normal distribution, by which the seasonal autocorrelation is judged."""
 
