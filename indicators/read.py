@@ -100,8 +100,9 @@ def current(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
             cells = (answer.frame[code], answer.parts[code + "#n"], answer.parts[code + "#d"])
             number, part, whole = (None if column.empty or column.isna().iloc[0] else float(column.iloc[0]) for column in cells)
             found[code] = Value(
-                code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature
-            )
+                code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature,
+                region=question.region, span=question.span, where=question.where,
+            )  # fmt: skip
     return {code: found[code] for code in codes}
 
 
@@ -113,7 +114,8 @@ def _valued(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
         chosen = _period(horizons, group[0], question)
         reading = _reading(horizons, group, question, chosen) if chosen else None
         for indicator in group:
-            found[indicator.code] = _value(reader, indicator, reading, chosen)
+            one = _value(reader, indicator, reading, chosen)
+            found[indicator.code] = replace(one, region=question.region, span=question.span, where=question.where)
     return {code: found[code] for code in codes}
 
 
