@@ -35,7 +35,7 @@ from data_access.marts import CentreMarts, Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
-from layouts import tour, unbuilt
+from layouts import passport, tour, unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -51,7 +51,7 @@ SIDE_BY_SIDE = 4
 """Panels of one answer that are read at the same time."""
 LONGEST = 200
 """Characters of a parameter."""
-IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
+IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js)|^passport\.(css|js))"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,13 +104,14 @@ class Cockpit(Dash):
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
             demo=self.parts.settings.demo,
+            passport=passport.offered(guard.current()),
             tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])
 
     def _asked(self, path: str) -> tuple[Board | None, dict[str, str]]:
         """The board at an address, and the parameters that the address and its query give: a link shows what its sender saw."""
-        for board in self.parts.boards.values():
+        for board in sorted(self.parts.boards.values(), key=lambda board: "<" in board.path):  # a fixed address goes before a variable one
             parts = board.parts_of(path)
             if parts is not None:
                 query = {name: flask.request.args.get(name, "")[:LONGEST] for name in board.params}

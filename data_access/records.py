@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Double, FromClause, Select, Table, and_, cast, func, literal, select
 
 from data_access.mart_tables import ENTERPRISE, ENTERPRISE_EVENT
-from data_access.measure import MeasureFailed, Reader
+from data_access.measure import Events, MeasureFailed, Reader, Standing
 from data_access.measure_entities import things_of
 from data_access.measure_query import Query, as_time, dimensions, mart_table
 from data_access.measure_rows import Seen, last_times, visible
@@ -96,19 +96,17 @@ def _own(query: Query, term: Term) -> Query:
 
 def _found(query: Query, term: Term) -> _Found:
     table = mart_table(term.mart)
-    return _things(query, table, term) if term.leaf.thing is not None else _rows(query, table, term)
+    return _things(query, table, term.leaf.thing) if term.leaf.thing is not None else _rows(query, table, term)
 
 
 def _limited(query: Query, table: Table) -> list[ColumnElement[bool]]:
     return [table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in query.where.items()]
 
 
-def _things(query: Query, table: Table, term: Term) -> _Found:
-    thing = term.leaf.thing
-    assert thing is not None
+def _things(query: Query, table: Table, thing: Standing | Events) -> _Found:
     fits, worth = things_of(query, table, thing)
     condition = and_(visible(query, table, query.windows), *_limited(query, table), fits, worth.is_not(None), worth != 0)
-    day = table.c[thing.on if hasattr(thing, "on") else thing.since]
+    day = table.c[thing.on if isinstance(thing, Events) else thing.since]
     key = next(iter(table.primary_key.columns))
     columns = tuple(table.c[name] for name in (*SHOWN.get(table.name, tuple(c.name for c in table.primary_key)), "batch_id"))
     return _Found(table, condition, worth, columns, (day.desc(), key))
@@ -125,7 +123,13 @@ def _rows(query: Query, table: Table, term: Term) -> _Found:
         last = last_times(query, Seen(table, visible(query, table, query.windows), time, None, ()))
         source = table.join(last, and_(table.c.region == last.c.place, time == last.c.last_time))
     names = [table.c[name] for name in dimensions(table)]
-    return _Found(source, and_(*conditions), value, (time.label("time"), table.c.region, *names, table.c.batch_id), (time.desc(), table.c.region, *names))
+    return _Found(
+        source,
+        and_(*conditions),
+        value,
+        (time.label("time"), table.c.region, *names, table.c.batch_id),
+        (time.desc(), table.c.region, *names),
+    )
 
 
 def _value(table: Table, term: Term) -> ColumnElement[Any]:

@@ -55,7 +55,14 @@ def _row(place: str, named: tuple[str, str], rate: float | None, leaving: float 
     bar = html.Div(html.I(style={"width": f"{(rate or 0) / most * 100:.1f}%"}), className="rb")
     shown = html.B(f"{rate:.1f}", className="num", **marks(CODE, rate, region=city, span=Span.MONTHS_12))
     other = html.Span(
-        ["注销 ", html.B("无数据" if leaving is None else f"{leaving:.1f}", className="num", **marks(LEAVING, leaving, region=city, span=Span.MONTHS_12))],
+        [
+            "注销 ",
+            html.B(
+                "无数据" if leaving is None else f"{leaving:.1f}",
+                className="num",
+                **marks(LEAVING, leaving, region=city, span=Span.MONTHS_12),
+            ),
+        ],
         className="xw lv2nd",
     )
     return html.Div([html.Span(place, className="num t3"), html.Span(name), bar, shown, other], className="rr")
