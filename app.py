@@ -74,7 +74,18 @@ class Parts:
         if not verdict.allowed:
             guard.note_refusal(self.store, who, f"panels of {path}", verdict.why, datetime.now(UTC))
             return None
+        if self.refused(board, params) != 200:
+            return None
         return self.drawn(board, who.scope, who.role, keys, params)
+
+    def refused(self, board: Board, params: Mapping[str, str]) -> int:
+        """Whether the parameters name what exists and what the caller may see: 200, 403 or 404; a refusal is noted."""
+        who = guard.current()
+        status = board.admits(who.scope, params)
+        if status != 200:
+            what = f"{board.address(params)} {' '.join(f'{name}={value}' for name, value in sorted(params.items()))}"
+            guard.note_refusal(self.store, who, what, "foreign region" if status == 403 else "unknown code or region", datetime.now(UTC))
+        return status
 
     def drawn(self, board: Board, scope: Scope, role: Role, keys: list[str] | None = None, params: Mapping[str, str] = NOTHING) -> str:
         """The answer for a scope and a role. Raises StoreFailed and MartsFailed when the sources themselves cannot be opened."""
@@ -91,6 +102,8 @@ class Cockpit(Dash):
     def interpolate_index(self, **kwargs: Any) -> str:
         path = flask.request.path
         board, params = self._asked(path)
+        if board and (status := self.parts.refused(board, params)) != 200:
+            flask.abort(guard.refusal_page(status))
         wall = path.startswith("/wall/")
         now = datetime.now(self.parts.settings.tz)
         page = Document(

@@ -100,8 +100,8 @@ class IssuedModel(BaseModel):
     source: str
     as_of: datetime
     loaded_at: datetime
-    rows: int
-    rejected: int
+    rows: int | None = Field(description="Rows of the mart that the batch still owns; told to those who see the whole province.")
+    rejected: int | None
     digest: str = Field(description="The first sixteen digits of the SHA-256 of the batch's file.")
 
 

@@ -38,9 +38,12 @@ def change_of(code: str) -> dict[str, str]:
     return {"data-change": code}
 
 
-def number(found: Value, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:
-    """The number of an indicator value, its unit one size smaller. Unknown is written 无数据, never 0."""
-    return _drawn(marks_of(found), found.value, unit=unit, size=size, decimals=decimals)
+def number(found: Value, *, unit: str = "", size: str = "", decimals: int = 0, days: tuple[str, str] | None = None) -> Any:
+    """The number of an indicator value, its unit one size smaller. Unknown is written 无数据, never 0. `days`: the first and last day of
+    a number that was asked for by days.
+    """
+    told = marks_of(found) | ({"data-from": days[0], "data-to": days[1]} if days else {})
+    return _drawn(told, found.value, unit=unit, size=size, decimals=decimals)
 
 
 def figure(code: str, value: float | None, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:

@@ -168,13 +168,17 @@ def _batches(known: Sequence[Issued], look: Look) -> Any:
     newest, older = known[0], known[1:]
     digest = f"摘要 {newest.digest[:4]}…{newest.digest[-4:]}" if newest.digest else ""
     nature = html.Span(
-        f"{_mart(newest.mart)}　{newest.rows:,} 行　{digest}　发布 {words.moment(newest.loaded_at, look.now)}", className="num t3"
+        f"{_mart(newest.mart)}　{_many(newest)}　{digest}　发布 {words.moment(newest.loaded_at, look.now)}", className="num t3"
     )
     first = html.Div([html.Code(f"第 {newest.number} 批"), "　", nature])
     if not older:
         return first
-    said = "；".join(f"第 {one.number} 批 {words.moment(one.loaded_at, look.now)} {_mart(one.mart)} {one.rows:,} 行" for one in older)
+    said = "；".join(f"第 {one.number} 批 {words.moment(one.loaded_at, look.now)} {_mart(one.mart)} {_many(one)}" for one in older)
     return [first, html.Div(f"沿革：{said}", className="cap num pph")]
+
+
+def _many(one: Issued) -> str:
+    return "" if one.rows is None else f"{one.rows:,} 行"
 
 
 def _mart(name: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import func, select
 
-from data_access.mart_tables import SOURCE_DAILY, SOURCE_SYSTEM
+from data_access.mart_tables import INDUSTRY, SOURCE_DAILY, SOURCE_SYSTEM
 from data_access.measure import Reader
 from data_access.scope import Scope
 
@@ -38,12 +38,12 @@ class Quality:
 
 
 def named_suppliers(reader: Reader, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Code and name of some source systems; the code itself where the name is not known."""
+    """Code and name of some source systems, of all where none is named; the code itself where the name is not known."""
     if "source_system" not in reader.tables():
         return tuple((code, code) for code in codes)
     rows = reader.read(select(SOURCE_SYSTEM.c.code, SOURCE_SYSTEM.c.name).order_by(SOURCE_SYSTEM.c.code))
     names = dict(zip(rows["code"], rows["name"], strict=True))
-    return tuple((code, str(names.get(code) or code)) for code in codes)
+    return tuple((code, str(names.get(code) or code)) for code in codes or names)
 
 
 def quality_of(reader: Reader, scope: Scope, codes: Sequence[str]) -> Quality | None:
@@ -76,3 +76,11 @@ def nets(reader: Reader) -> dict[str, tuple[str, ...]]:
         for mart in str(tables).split(","):
             found.setdefault(mart.strip(), {})[str(net)] = None
     return {mart: tuple(names) for mart, names in found.items()}
+
+
+def industries(reader: Reader) -> dict[str, str]:
+    """The names of the industry sections by letter."""
+    if "industry" not in reader.tables():
+        return {}
+    rows = reader.read(select(INDUSTRY.c.code, INDUSTRY.c.name).order_by(INDUSTRY.c.code))
+    return {str(code): str(name) for code, name in zip(rows["code"], rows["name"], strict=True)}

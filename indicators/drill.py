@@ -43,6 +43,11 @@ class Place:
     def dated(self) -> bool:
         return self.start is not None
 
+    def is_usual(self, one: Indicator) -> bool:
+        """Whether it is the whole that somebody sees, in the indicator's usual period: what a normal band is meant for."""
+        whole = self.region in (None, self.scope.province)
+        return whole and not self.dated and not self.where and self.span in (None, one.span)
+
     def ask(self, code: str) -> Ask:
         return Ask(
             codes=(code,), scope=self.scope, region=self.region, span=None if self.dated else self.span, start=self.start, end=self.end, where=self.where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from data_access.batches import Batch, BatchPart
 from data_access.buckets import Grain, Window
 from data_access.measure import Reader
 from data_access.sources import Quality, named_suppliers, quality_of
-from indicators.declaration import Band, Indicator
+from indicators.declaration import DEMO_YEAR, Band, Indicator
 from indicators.drill import Place, read_value, rows_behind
 from indicators.formula import Formula, formula, sum_of
 from indicators.horizons import Horizons
@@ -33,8 +33,8 @@ class Issued:
     source: str
     as_of: datetime
     loaded_at: datetime
-    rows: int
-    rejected: int
+    rows: int | None
+    rejected: int | None
     digest: str
 
 
@@ -64,6 +64,8 @@ def passport(reader: Reader, indicator: Indicator, place: Place, now: datetime) 
     """The passport of a number for one place. Raises IndicatorFailed and ForeignRegion."""
     found, window = read_value(reader, indicator, place)
     batches = issued(reader, indicator, window)
+    if not place.scope.is_whole:  # how much the others sent is theirs
+        batches = tuple(replace(one, rows=None, rejected=None) for one in batches)
     codes = sources_of(reader, indicator)
     within = place.scope.narrow(place.region) if place.region else place.scope
     return Passport(
@@ -87,9 +89,9 @@ def passport(reader: Reader, indicator: Indicator, place: Place, now: datetime) 
 
 
 def band_of(indicator: Indicator, place: Place) -> Band | None:
-    """The normal band where it is meant for this number: that of the whole province in its usual period."""
-    usual = not place.dated and place.span in (None, indicator.span) and not place.where
-    return indicator.band if usual and place.region in (None, place.scope.province) and place.scope.is_whole else None
+    """The normal band where it is meant for this number, see `Place.is_usual`; one that was taken from the province's year is no city's."""
+    fits = place.is_usual(indicator) and (place.scope.is_whole or indicator.band is None or indicator.band.source != DEMO_YEAR)
+    return indicator.band if fits else None
 
 
 def edition(indicator: Indicator) -> str:
