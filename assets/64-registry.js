@@ -17,7 +17,7 @@
     else if ((hit = on("[data-more]"))) set({ n: hit.dataset.more });
     else if ((hit = on("[data-page-to]"))) set({ p: hit.dataset.pageTo });
     else if (on("[data-clear]")) { set(Object.fromEntries(PARTS.map((p) => [p, ""]))); fields(); }
-    else if ((hit = on("[data-here-passport]"))) { const n = document.querySelector(".ih [data-indicator]"); if (n && Y.lazy) n.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }
+    else if ((hit = on("[data-here-passport]"))) { const n = document.querySelector(".ihd [data-indicator]"); if (n && Y.lazy) n.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }
   });
   document.addEventListener("input", ({ target }) => {
     if (!here() || target.dataset.param !== "q") return;
@@ -43,6 +43,11 @@
       if (f !== document.activeElement && f.dataset.param === "q" && f.value !== value) f.value = value;
     }
   }
+  // The file of an export holds what is found now.
+  function exports() {
+    const { n: _, ...now } = Y.params.now(), text = new URLSearchParams(now).toString(), query = text ? `?${text}` : "";
+    for (const a of document.querySelectorAll("[data-panel=registry-search] [data-export]")) a.setAttribute("href", `/api/v1/indicators/export.${a.dataset.export}${query}`);
+  }
   function mark() { for (const r of rows()) { const on = r.dataset.row === chosen; if (on || r.hasAttribute("aria-selected")) r.setAttribute("aria-selected", String(on)); } }
   function step(by) {
     const all = rows();
@@ -54,7 +59,7 @@
     const number = to.querySelector("[data-indicator]");
     (to.querySelector("a") || number || to).focus({ preventScroll: true });
   }
-  document.addEventListener("yiping:painted", () => { if (here()) { fields(); mark(); } });
+  document.addEventListener("yiping:painted", () => { if (here()) { fields(); exports(); mark(); } });
   const letters = () => { try { return localStorage.getItem("yiping.keys") !== "off"; } catch { return true; } };
   document.addEventListener("keydown", (event) => {
     if (!here() || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open],.pp")) return;

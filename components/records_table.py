@@ -65,7 +65,12 @@ def table_of(rows: pd.DataFrame, term: Term, names: Names, regions: Regions) -> 
     """The records of a term as a table. The value is in the mart's own unit (money in 元)."""
     declared = mart_table(term.mart)
     heads, columns, numbers = [], [], set()
-    for column in rows.columns:
+    plain = term.leaf.thing is not None and term.leaf.thing.column is None  # each thing counts 1
+    unknown = {name for name in rows.columns if len(rows) and rows[name].isna().all()}
+    left_out = unknown | ({"value", "batch_id"} if plain else set())
+    for column in sorted(rows.columns, key=lambda name: name == "batch_id"):  # the batch stands last
+        if column in left_out:
+            continue
         heads.append(_head(column, declared, term))
         columns.append([_cell(column, value, names, regions, term) for value in rows[column]])
         if column in ("value", "quantity", "batch_id"):

@@ -20,7 +20,7 @@ from indicators.horizons import Horizons
 from indicators.period import Period, Span, period
 from indicators.provenance import marts_of, nature_of, oldest_of, published, states_of
 from indicators.question import Answer, Ask, Value
-from indicators.registry import get
+from indicators.registry import catalogue, get
 
 __all__ = ["Answer", "Ask", "Value", "anchor", "ask", "current", "value", "values"]
 
@@ -104,6 +104,16 @@ def current(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
                 region=question.region, span=question.span, where=question.where,
             )  # fmt: skip
     return {code: found[code] for code in codes}
+
+
+def together(codes: Sequence[str]) -> list[str]:
+    """These codes with all that the same statements can answer: what is asked for next is then known already."""
+    groups = {_group(get(code)) for code in codes}
+    return [code for code, one in catalogue().items() if _group(one) in groups]
+
+
+def _group(one: Indicator) -> tuple[object, ...]:
+    return marts_of(one), one.has_past, one.time, one.span
 
 
 def _valued(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Value]:

@@ -56,6 +56,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     one, value = found.one, reading.data["value"]
     hero = html.Div(
         [
+            html.H3(one.name),
             html.Div([_crumbs(found.place, view), html.Span(days_of(reading.data["window"]), className="cap num")], className="ihp"),
             html.Div(
                 [
@@ -67,7 +68,7 @@ def chart(reading: Reading, view: View) -> Drawing:
             html.Div(_sum(one, value), className="cap num"),
             html.Div(_changes(one, value), className="ihc"),
         ],
-        className="ih",
+        className="ihd",
     )
     return Drawing(
         body=[hero, _controls(one, found.place, view), _facts(one, found.place)],
@@ -148,7 +149,7 @@ def _controls(one: Indicator, place: Place, view: View) -> Any:
             for ending, word in (("csv", "导出 CSV"), ("xlsx", "导出 Excel"))
         ]
     ask = html.Button("护照", className="btn", type="button", **{"data-here-passport": ""})
-    return html.Div([html.Div([picked, *days, *chips], className="icl"), html.Div([ask, *exports], className="icr")], className="ic")
+    return html.Div([html.Div([picked, *days, *chips], className="icl"), html.Div([ask, *exports], className="icr")], className="ictl")
 
 
 def _date(name: str, word: str, value: str) -> Any:
@@ -185,7 +186,7 @@ def _counted(one: Counted, value: float | None, place: Place, view: View) -> Dra
             html.Div([html.B(place_name(place, view.scope.province)), html.Span("现状", className="cap")], className="ihp"),
             html.Div(figure, className="ihv"),
         ],
-        className="ih",
+        className="ihd",
     )
     facts = {"定义": one.wording, "计数": "、".join(one.counted_in), "责任": one.owner}
     listed = html.Dl([part for name, text in facts.items() for part in (html.Dt(name), html.Dd(text))], className="flds")

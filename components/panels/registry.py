@@ -17,7 +17,7 @@ from indicators import words
 from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.fields import NETS, family_name
-from indicators.read import Ask, Value, current
+from indicators.read import Ask, Value, current, together
 from indicators.recount import Counting, recount
 from indicators.registry import registered
 
@@ -31,11 +31,11 @@ HEADS = (("指标", ""), ("现值", "num"), ("常态", ""), ("状态", ""), ("�
 def load(view: View) -> Reading:
     """The rows of the first page or pages, and the numbers of those alone."""
     marts, limit = view.sources.marts, limit_of(view.params)
-    traits = traits_of(view)
+    traits = traits_of(marts)
     found = found_by(view.params, traits)
     shown = found[:limit]
     codes = [one.code for one in measured(shown)]
-    values = current(marts, codes, Ask(codes=(), scope=view.scope, who_is_missing=False)) if codes else {}
+    values = current(marts, together(codes), Ask(codes=(), scope=view.scope, who_is_missing=False)) if codes else {}
     counting = Counting(store=view.sources.store, marts=marts, scope=view.scope, now=view.now)
     counted = {one.code: recount(one.code, counting) for one in shown if isinstance(one, Counted)}
     states = marts.tables()
@@ -100,7 +100,7 @@ def _tag(one: Indicator | Counted) -> Any:
 
 def load_facets(view: View) -> Reading:
     """What may be narrowed further, with how many would be left."""
-    traits = traits_of(view)
+    traits = traits_of(view.sources.marts)
     data = [(facet, counts(facet, view.params, traits)) for facet in FACETS]
     return Reading(data=data, as_of=view.now)
 

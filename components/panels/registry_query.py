@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from components.panel import View
 from data_access.sources import nets
 from indicators.counted import Counted
 from indicators.declaration import Indicator
@@ -17,7 +16,7 @@ from indicators.read import recalled
 from indicators.registry import search
 
 NEEDS = frozenset({"q", "field", "net", "office", "watch", "family", "source"})
-STEP, MOST = 40, 1000
+STEP, MOST = 30, 1000
 One = Indicator | Counted
 WATCHES = MappingProxyType({"core": "核心指标", "run": "运行指标", "counted": "业务库计数", "none": "未列入监测"})
 COUNTED_ONLY = "counted"
@@ -63,9 +62,8 @@ FACETS = (
 )
 
 
-def traits_of(view: View) -> Traits:
+def traits_of(marts: Any) -> Traits:
     """The traits of all numbers, found once for a version of the marts."""
-    marts = view.sources.marts
     return recalled(marts, "registry traits", lambda: Traits(nets(marts), _sources(marts)))
 
 

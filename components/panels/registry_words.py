@@ -34,12 +34,12 @@ def judged(one: Indicator, found: Value, view: View) -> Stand | None:
 def sign(where: Stand) -> Any:
     """The state as shape and word."""
     shape = Raw(f'<svg viewBox="0 0 14 14" class="sg" aria-hidden="true">{SHAPES[where]}</svg>')
-    return html.Span([shape, WORDS[where]], className="st" if where is Stand.IN else "st off", **{"data-stand": str(where)})
+    return html.Span([shape, WORDS[where]], className="stn" if where is Stand.IN else "stn off", **{"data-stand": str(where)})
 
 
 def band_words(band: Band, one: Indicator) -> str:
     """The band as text."""
-    low, high = (None if end is None else words.figure(end, "", one.decimals if end % 1 else 0).digits for end in (band.low, band.high))
+    low, high = (None if end is None else words.figure(end, "", one.decimals if end % 1 else 0, "").digits for end in (band.low, band.high))
     if low is None:
         return f"≤ {high}"
     return f"≥ {low}" if high is None else f"{low}–{high}"

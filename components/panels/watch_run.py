@@ -78,7 +78,7 @@ def _tile(one: Watched, where: Stand | None, view: View) -> Any:
         else [html.Span(NOT_HERE, className="cap")]
     )
     state = sign(where) if where else None
-    kind = "wt" if where in (Stand.IN, None) else "wt off"
+    kind = "wtile" if where in (Stand.IN, None) else "wtile off"
     return html.Div(
         [html.Div([name, state], className="wth"), cell(indicator, one.value, "n2"), html.Div(bar, className="wtb")],
         className=kind,
@@ -107,11 +107,11 @@ def _line(one: Watched, where: Stand | None, view: View) -> Any:
         if band and where
         else html.Div("—", className="wtb t3")
     )
-    state = sign(where) if where else html.Span("不判", className="st t3", title=NOT_HERE)
+    state = sign(where) if where else html.Span("不判", className="stn t3", title=NOT_HERE)
     time = html.Span(words.moment(one.value.as_of, view.now), className="cap num")
     return html.Div(
         [name, cell(indicator, one.value), bar, html.Div([state, time], className="wlt")],
-        className="wl" if where in (Stand.IN, None) else "wl off",
+        className="wline" if where in (Stand.IN, None) else "wline off",
         **{"data-row": indicator.code},
     )
 
