@@ -11,8 +11,9 @@ from flask import Response, request
 from flask_openapi3 import APIBlueprint
 from pydantic import Field
 
+from api.asking import ERRORS, TAG, Asking, known, place_in, tried
 from api.models import CodePath, Strict
-from api.passports import ERRORS, TAG, Asking, PlaceQuery, known, place_in, tried
+from api.passport_models import PlaceQuery
 from api.problem import ApiFailed
 from api.sheets import KINDS, Cell, Sheet
 from components.panels.registry_query import found_by, traits_of
@@ -26,7 +27,8 @@ from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.drill import Drill, Place, drill
 from indicators.formula import formula
-from indicators.read import Ask, Value, ask, current
+from indicators.many import many
+from indicators.read import Ask, Value, ask
 from security import audit
 from settings import settings
 
@@ -156,7 +158,7 @@ def _registry(asking: Asking, query: ListExportQuery, kind: str) -> Response:
     with asking.pinned() as marts:
         found = found_by(asked, traits_of(marts))
         codes = [one.code for one in found if isinstance(one, Indicator)]
-        values = current(marts, codes, Ask(codes=(), scope=scope)) if codes else {}
+        values = many(marts, codes, Ask(codes=(), scope=scope))
     rows: list[Sequence[Cell]] = []
     for one in found:
         value = values.get(one.code)

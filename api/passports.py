@@ -3,153 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, request
-from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel, Field
+from flask import Response
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
 
-from api.alert_models import Said
+from api.asking import ERRORS, TAG, Asking, known, place_in, tried
 from api.bodies import documented, raw, read
-from api.models import DATE, CodePath, Strict
+from api.models import CodePath
+from api.passport_models import IssuedModel, PassportModel, PassportQuery, RecomputeBody, RecomputedModel
 from api.problem import DOCUMENTED, ApiFailed
 from components.passport import Look, days_of, drawn, drawn_counted, place_name
 from components.printer import to_html
-from data_access.horizon import region_known
-from data_access.measure import ForeignRegion, MeasureFailed
-from data_access.stores.engine import Store
 from indicators import words
 from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.drill import Place
-from indicators.failure import IndicatorFailed, UnknownIndicator
 from indicators.passport import Passport, Recomputed, passport, recompute, same
-from indicators.period import Span
 from indicators.recount import COUNTS, Counting, heard_of, recount
-from indicators.registry import find
-from security import guard, policy
-from security.identity import Identity
+from security import policy
 from settings import settings
-
-TAG = Tag(name="indicators", description="指标：目录、口径、序列、护照、导出")
-REGION = r"^[0-9]{6}$"
-WHERE = r"^[a-z_]+:[^;:\x00]{1,160}(;[a-z_]+:[^;:\x00]{1,160}){0,3}$"
-ERRORS: dict[str | int, Any] = {400: DOCUMENTED, 403: DOCUMENTED, 404: DOCUMENTED, 503: DOCUMENTED}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asking:
-    """What these addresses need: who calls, the marts, the store and the time."""
-
-    identity: Callable[[], Identity]
-    marts: Callable[[], Any]
-    store: Callable[[], Store]
-    now: Callable[[], datetime]
-
-    @contextmanager
-    def pinned(self) -> Iterator[Any]:
-        """One version of the marts for one answer."""
-        marts = self.marts()
-        if not hasattr(marts, "snapshot"):
-            yield marts
-            return
-        with marts.snapshot() as shot:
-            yield shot
-
-    def refuse(self, why: str, sentence: str, parameter: str) -> ApiFailed:
-        """The one answer to what is unknown and what is foreign; it is written into the audit trail."""
-        guard.note_refusal(self.store(), self.identity(), f"{request.method} {request.path}", why, self.now())
-        return ApiFailed(404, sentence, parameter)
-
-
-class PlaceQuery(Strict):
-    """Where and when a number is asked for."""
-
-    region: str | None = Field(
-        None, pattern=REGION, description="Adcode of the province, a city or a county. Left out: all that the caller may see."
-    )
-    span: Span | None = Field(None, description="Another kind of period than the indicator's usual one.")
-    since: str | None = Field(None, alias="from", pattern=DATE, description="First day, with `to`.")
-    until: str | None = Field(None, alias="to", pattern=DATE, description="Last day, with `from`.")
-    where: str | None = Field(None, max_length=400, pattern=WHERE, description="Limits as dimension:value;dimension:value|value.")
-
-
-class PassportQuery(PlaceQuery):
-    drawn: bool = Field(False, description="Whether the answer holds the passport as a page draws it.")
-
-
-class RecomputeBody(Said):
-    """Where and when, and what was seen."""
-
-    region: str | None = Field(None, pattern=REGION)
-    span: str | None = Field(None, max_length=20)
-    since: str | None = Field(None, alias="from", pattern=DATE)
-    until: str | None = Field(None, alias="to", pattern=DATE)
-    where: str | None = Field(None, max_length=400, pattern=WHERE)
-    seen: float | None = Field(None, description="The value that was seen; null where 无数据 was.")
-    told: bool = Field(False, description="Whether `seen` is told at all.")
-
-
-class IssuedModel(BaseModel):
-    number: int
-    mart: str
-    source: str
-    as_of: datetime
-    loaded_at: datetime
-    rows: int | None = Field(description="Rows of the mart that the batch still owns; told to those who see the whole province.")
-    rejected: int | None
-    digest: str = Field(description="The first sixteen digits of the SHA-256 of the batch's file.")
-
-
-class PassportModel(BaseModel):
-    """A number's passport. What does not apply to a counted number is null."""
-
-    code: str
-    kind: str
-    name: str
-    unit: str
-    region: str | None
-    place: str
-    period: str
-    value: float | None
-    numerator: float | None = None
-    denominator: float | None = None
-    formula: str | None = None
-    sum: str = ""
-    definition: str
-    edition: str | None = None
-    owner: str
-    sources: list[str] = []
-    as_of: datetime | None
-    rhythm_minutes: int
-    next_due: datetime | None = None
-    state: str | None = None
-    stand: str | None = None
-    missing: list[str] = []
-    timely: float | None = None
-    sound: float | None = None
-    rejected: float | None = None
-    rows: int | None = None
-    batches: list[IssuedModel] = []
-    trend: list[tuple[date, float | None]] = []
-    html: str | None = None
-
-
-class RecomputedModel(BaseModel):
-    """The number computed again. `agrees` compares with what was seen, where that was told, else with what is kept."""
-
-    code: str
-    value: float | None
-    kept: float | None
-    agrees: bool
-    sum: str
-    seconds: float
-    batch: int | None
-    detail: str
 
 
 def add_routes(blueprint: APIBlueprint, asking: Asking) -> None:
@@ -170,57 +45,6 @@ def add_routes(blueprint: APIBlueprint, asking: Asking) -> None:
         with asking.pinned() as marts:
             one = known(asking, path.code)
             return _answer(_again(asking, marts, one, body))
-
-
-def known(asking: Asking, code: str) -> Indicator | Counted:
-    """The registered number of a code, or 404."""
-    try:
-        return find(code)
-    except UnknownIndicator as failed:
-        raise asking.refuse("unknown indicator", str(failed), "code") from failed
-
-
-def place_in(asking: Asking, marts: Any, asked: PlaceQuery | RecomputeBody) -> Place:
-    """Where and when is asked, cut to the caller. 404 for a foreign or unknown region, 400 for days and limits that cannot be."""
-    scope = asking.identity().scope
-    if asked.region is not None and not (scope.allows(asked.region) and region_known(marts, asked.region)):
-        sentence = f"there is no region {asked.region} among those that you may see."
-        raise asking.refuse(f"foreign or unknown region {asked.region}", sentence, "region")
-    try:
-        span = Span(asked.span) if asked.span else None
-    except ValueError as failed:
-        raise ApiFailed(400, f"there is no period {asked.span!r:.40}; there are {', '.join(Span)}.", "span") from failed
-    first, last = day("from", asked.since), day("to", asked.until)
-    try:
-        end = last + timedelta(days=1) if last else None
-        return Place(scope=scope, region=asked.region, span=span, start=first, end=end, where=limits_in(asked.where))
-    except (IndicatorFailed, OverflowError) as failed:
-        raise ApiFailed(400, str(failed), "from") from failed
-
-
-def day(name: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as failed:
-        raise ApiFailed(400, f"{text!r} is no day of the calendar: write 2026-11-20.", name) from failed
-
-
-def limits_in(text: str | None) -> dict[str, tuple[str, ...]]:
-    """The limits that a text tells, see `components.number.limits`."""
-    pairs = (part.partition(":") for part in (text or "").split(";") if part)
-    return {name: tuple(value.split("|")) for name, _, value in pairs}
-
-
-def tried(make: Callable[[], Any]) -> Any:
-    """What is made, or 400 with the sentence of what could not be."""
-    try:
-        return make()
-    except ForeignRegion as failed:
-        raise ApiFailed(404, str(failed), "region") from failed
-    except (MeasureFailed, IndicatorFailed) as failed:
-        raise ApiFailed(400, str(failed)) from failed
 
 
 def _answer(model: BaseModel) -> Response:

@@ -28,7 +28,14 @@ from indicators.formula import formula, sum_of
 from indicators.read import Value
 from indicators.recount import Counting, recount
 
-MARTS = frozenset(table.name for table in FACTS) | {"enterprise", "equipment", "product_batch"}
+MARTS = frozenset(table.name for table in FACTS) | {
+    "enterprise",
+    "equipment",
+    "product_batch",
+    "enterprise_event",
+    "industry",
+    "source_system",
+}
 EXPORTERS = frozenset({"leader", "duty", "briefer", "city"})
 
 

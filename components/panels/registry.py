@@ -17,7 +17,8 @@ from indicators import words
 from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.fields import NETS, family_name
-from indicators.read import Ask, Value, current, together
+from indicators.many import many
+from indicators.read import Ask, Value
 from indicators.recount import Counting, recount
 from indicators.registry import registered
 
@@ -35,7 +36,7 @@ def load(view: View) -> Reading:
     found = found_by(view.params, traits)
     shown = found[:limit]
     codes = [one.code for one in measured(shown)]
-    values = current(marts, together(codes), Ask(codes=(), scope=view.scope, who_is_missing=False)) if codes else {}
+    values = many(marts, codes, Ask(codes=(), scope=view.scope))
     counting = Counting(store=view.sources.store, marts=marts, scope=view.scope, now=view.now)
     counted = {one.code: recount(one.code, counting) for one in shown if isinstance(one, Counted)}
     states = marts.tables()
@@ -142,7 +143,7 @@ def chart_search(reading: Reading, view: View) -> Drawing:
 
 PANEL = Panel(
     key="registry", title="指标目录", question="有哪些数，现在是多少，谁负责？", owner="信息中心", load=load, chart=chart,
-    reads=frozenset({*(table.name for table in FACTS), "enterprise", "equipment", "product_batch", "alert", "camera"}), needs=NEEDS | {"n"},
+    reads=frozenset({*(table.name for table in FACTS), "enterprise", "equipment", "product_batch", "source_system", "alert", "camera", "change", "opinion_item"}), needs=NEEDS | {"n"},
     renew=timedelta(minutes=5),
 )  # fmt: skip
 FACETS_PANEL = Panel(
