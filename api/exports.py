@@ -26,7 +26,7 @@ from indicators import words
 from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.drill import Drill, Place, drill
-from indicators.formula import formula
+from indicators.formula_words import formula
 from indicators.many import many
 from indicators.read import Ask, Value, ask
 from security import audit

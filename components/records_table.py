@@ -14,7 +14,7 @@ from data_access.measure_query import mart_table
 from data_access.measure_terms import Term
 from data_access.sources import industries, named_suppliers
 from geo.regions import UNPLACED, Regions
-from indicators.formula import term_in_words
+from indicators.formula_words import term_in_words
 from indicators.read import recalled
 
 SAID: Mapping[str, Mapping[str, str]] = {

@@ -13,7 +13,7 @@ from data_access.measure import Reader
 from data_access.sources import Quality, named_suppliers, quality_of
 from indicators.declaration import DEMO_YEAR, Band, Indicator
 from indicators.drill import Place, read_value, rows_behind
-from indicators.formula import Formula, formula, sum_of
+from indicators.formula_words import Formula, formula, sum_of
 from indicators.horizons import Horizons
 from indicators.period import months_later
 from indicators.provenance import freshness, marts_of, sources_of

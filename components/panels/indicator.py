@@ -24,7 +24,7 @@ from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.drill import Place, read_value
 from indicators.fields import FIELDS, family_name, field_of
-from indicators.formula import formula, sum_of
+from indicators.formula_words import formula, sum_of
 from indicators.read import Value
 from indicators.recount import Counting, recount
 
