@@ -35,7 +35,7 @@ from data_access.marts import CentreMarts, Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
 from data_access.transport import Bus
-from layouts import tour, unbuilt
+from layouts import passport, tour, unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
 from layouts.login import install as install_login
 from layouts.shell import Document, document
@@ -51,7 +51,7 @@ SIDE_BY_SIDE = 4
 """Panels of one answer that are read at the same time."""
 LONGEST = 200
 """Characters of a parameter."""
-IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js))"
+IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js)|^passport\.(css|js))"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,18 @@ class Parts:
         if not verdict.allowed:
             guard.note_refusal(self.store, who, f"panels of {path}", verdict.why, datetime.now(UTC))
             return None
+        if self.refused(board, params) != 200:
+            return None
         return self.drawn(board, who.scope, who.role, keys, params)
+
+    def refused(self, board: Board, params: Mapping[str, str]) -> int:
+        """Whether the parameters name what exists and what the caller may see: 200, 403 or 404; a refusal is noted."""
+        who = guard.current()
+        status = board.admits(who.scope, params)
+        if status != 200:
+            what = f"{board.address(params)} {' '.join(f'{name}={value}' for name, value in sorted(params.items()))}"
+            guard.note_refusal(self.store, who, what, "foreign region" if status == 403 else "unknown code or region", datetime.now(UTC))
+        return status
 
     def drawn(self, board: Board, scope: Scope, role: Role, keys: list[str] | None = None, params: Mapping[str, str] = NOTHING) -> str:
         """The answer for a scope and a role. Raises StoreFailed and MartsFailed when the sources themselves cannot be opened."""
@@ -91,6 +102,8 @@ class Cockpit(Dash):
     def interpolate_index(self, **kwargs: Any) -> str:
         path = flask.request.path
         board, params = self._asked(path)
+        if board and (status := self.parts.refused(board, params)) != 200:
+            flask.abort(guard.refusal_page(status))
         wall = path.startswith("/wall/")
         now = datetime.now(self.parts.settings.tz)
         page = Document(
@@ -104,13 +117,14 @@ class Cockpit(Dash):
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
             demo=self.parts.settings.demo,
+            passport=passport.offered(guard.current()),
             tour=tour.offer(self.parts.settings, guard.current(), board),
         )
         return document(page, css=kwargs["css"], scripts=kwargs["scripts"], config=kwargs["config"])
 
     def _asked(self, path: str) -> tuple[Board | None, dict[str, str]]:
         """The board at an address, and the parameters that the address and its query give: a link shows what its sender saw."""
-        for board in self.parts.boards.values():
+        for board in sorted(self.parts.boards.values(), key=lambda board: "<" in board.path):  # a fixed address goes before a variable one
             parts = board.parts_of(path)
             if parts is not None:
                 query = {name: flask.request.args.get(name, "")[:LONGEST] for name in board.params}

@@ -12,8 +12,9 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from alerts.desk import Desk
-from api import alert_acts, alert_ways, alerts, indicators, quarantine
+from api import alert_acts, alert_ways, alerts, exports, indicators, passports, quarantine
 from api.alert_intake import AlertServices
+from api.asking import Asking
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
 from api.services import Caller, Services, utc_now
 from data_access.batches import MartsFailed
@@ -70,6 +71,9 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
         given = AlertServices(identity=alerting.identity, store=alerting.store, desk=alerting.desk, now=services.now)
         for part in (alerts, alert_acts, alert_ways, quarantine):
             part.add_routes(blueprint, given)
+        asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
+        passports.add_routes(blueprint, asking)
+        exports.add_routes(blueprint, asking)
     return blueprint
 
 

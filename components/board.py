@@ -21,6 +21,7 @@ from components.printer import to_html
 from data_access.arrivals import LATE
 from data_access.cache import AnswerCache, Key
 from data_access.centre.reading import Lacking
+from data_access.scope import Scope
 
 log = logging.getLogger("yiping.panel")
 VARIABLE = re.compile(r"<\w+>")
@@ -38,6 +39,9 @@ class Board:
     layout: Callable[[Board], Any]
     params: frozenset[str] = frozenset()
     """Names of the parameters that an ask may carry, the variable parts of the address among them; all others are dropped."""
+
+    admits: Callable[[Scope, Mapping[str, str]], int] = lambda scope, params: 200
+    """Whether the parameters name what exists (else 404) and what the scope holds (else 403): asked before anything is read."""
 
     def panel(self, key: str) -> Panel:
         return next(p for p in self.panels if p.key == key)

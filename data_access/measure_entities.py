@@ -52,14 +52,40 @@ def _splits(query: Query, table: Table) -> list[ColumnElement[Any]]:
     return [(city_of(table.c.region) if name == "city" else table.c[name]).label(f"by_{name}") for name in query.by]
 
 
-def _worth(table: Table, measure: Standing | Events) -> ColumnElement[Any]:
-    """What one thing counts: 1 or its column where it fits, else 0."""
+def things_of(query: Query, table: Table, measure: Standing | Events) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
+    """Which things a measure counts at the end of its one window or in it, and what each counts."""
+    window = _ends(query)[0]
+    worth: ColumnElement[Any] = table.c[measure.column] if measure.column else literal(1)
+    wanted = _fits(table, measure)
+    if isinstance(measure, Events):
+        return and_(table.c[measure.on].is_not(None), _lies(table.c[measure.on], window), *wanted), worth
+    return and_(*_stands(table, measure, window), *wanted), worth
+
+
+def _stands(table: Table, measure: Standing, window: Window) -> list[ColumnElement[bool]]:
+    """Whether a thing stands at the end of a window."""
+    end = _day(window[1])
+    stands: list[ColumnElement[bool]] = [table.c[measure.since] < end] if end != date.max else [table.c[measure.since].is_not(None)]
+    if measure.until:
+        until = table.c[measure.until]
+        stands.append(or_(until.is_(None), until >= end) if end != date.max else until.is_(None))
+    return stands
+
+
+def _fits(table: Table, measure: Standing | Events) -> list[ColumnElement[bool]]:
+    """Whether a thing is one of those that a measure wants."""
     fits: list[ColumnElement[bool]] = [
         table.c[name].in_(value if isinstance(value, tuple) else (value,)) for name, value in measure.where.items()
     ]
     for name, (low, high) in measure.between.items():
         fits += [table.c[name] >= low] if low is not None else []
         fits += [table.c[name] < high] if high is not None else []
+    return fits
+
+
+def _worth(table: Table, measure: Standing | Events) -> ColumnElement[Any]:
+    """What one thing counts: 1 or its column where it fits, else 0."""
+    fits = _fits(table, measure)
     one: ColumnElement[Any] = table.c[measure.column] if measure.column else literal(1)
     return case((and_(*fits), one), else_=0) if fits else one
 
@@ -94,11 +120,7 @@ def _standing_at_ends(query: Query, table: Table, measure: Standing, visible: Co
     """Things that stand at the end of each window."""
     branches: list[Select[Any]] = []
     for index, window in enumerate(_ends(query)):
-        end = _day(window[1])
-        stands: list[ColumnElement[bool]] = [table.c[measure.since] < end] if end != date.max else [table.c[measure.since].is_not(None)]
-        if measure.until:
-            until = table.c[measure.until]
-            stands.append(or_(until.is_(None), until >= end) if end != date.max else until.is_(None))
+        stands = _stands(table, measure, window)
         time = [literal(index).label("t")] if query.split else []
         worth = _worth(table, measure)
         columns: list[ColumnElement[Any]] = [*time, *_splits(query, table), case((and_(*stands), worth), else_=0).label("n")]

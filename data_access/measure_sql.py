@@ -82,12 +82,12 @@ def formulas(query: Query, pick: Pick) -> list[ColumnElement[Any]]:
     """The labelled value, numerator and denominator of each measure."""
     columns: list[ColumnElement[Any]] = []
     for index, measure in enumerate(query.measures.values()):
-        value, numerator, denominator = _formula(measure, query.mart, pick, _needs(measure, query.mart))
+        value, numerator, denominator = _formula(measure, query.mart, pick, needs_of(measure, query.mart))
         columns += [value.label(f"v{index}"), numerator.label(f"n{index}"), denominator.label(f"d{index}")]
     return columns
 
 
-def _needs(measure: Measure, mart: str) -> dict[type, frozenset[str]]:
+def needs_of(measure: Measure, mart: str) -> dict[type, frozenset[str]]:
     """The columns that a composite needs, apart for flows and for stocks: their rows are different rows."""
     found: dict[type, frozenset[str]] = {}
     for owner, part in parts(measure, mart):
@@ -101,7 +101,7 @@ Formula = tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]
 
 def _formula(measure: Measure, mart: str, pick: Pick, needs: dict[type, frozenset[str]]) -> Formula:
     def plain(part: Measure, owner: str = mart) -> ColumnElement[Any]:
-        return _formula(part, owner, pick, needs if owner == mart else _needs(part, owner))[0]
+        return _formula(part, owner, pick, needs if owner == mart else needs_of(part, owner))[0]
 
     match measure:
         case Sum() | Last():

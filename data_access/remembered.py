@@ -49,6 +49,28 @@ class Remembered(ABC):
             self._recalled[key] = make()
         return self._recalled[key]
 
+    def afresh(self) -> Afresh:
+        """The same version, read as if nothing had ever been asked: no kept answers and no roll-ups."""
+        return Afresh(self)
+
     @abstractmethod
     def _asked(self, select: Select[Any]) -> pd.DataFrame:
         """The rows, asked of the engine. Raises MartsFailed."""
+
+
+class Afresh:
+    """A version of the marts that remembers nothing: every statement goes to the rows themselves."""
+
+    def __init__(self, version: Remembered) -> None:
+        self._version = version
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._version.catalogue
+
+    def tables(self) -> Mapping[str, TableState]:
+        return self._version.tables()
+
+    def read(self, select: Select[Any]) -> pd.DataFrame:
+        """The rows of a statement, asked of the engine each time. Raises MartsFailed."""
+        return self._version._asked(select)

@@ -69,3 +69,7 @@ class Value:
     nature: str = "production"
     missing: tuple[str, ...] = ()
     period: Period | None = None
+    region: str | None = None
+    span: Span | None = None
+    where: Where = field(default_factory=dict)
+    """The place, the kind of period and the limits that were asked for, so that the number on a screen can be asked again."""

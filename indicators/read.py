@@ -20,7 +20,7 @@ from indicators.horizons import Horizons
 from indicators.period import Period, Span, period
 from indicators.provenance import marts_of, nature_of, oldest_of, published, states_of
 from indicators.question import Answer, Ask, Value
-from indicators.registry import get
+from indicators.registry import catalogue, get
 
 __all__ = ["Answer", "Ask", "Value", "anchor", "ask", "current", "value", "values"]
 
@@ -100,9 +100,20 @@ def current(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
             cells = (answer.frame[code], answer.parts[code + "#n"], answer.parts[code + "#d"])
             number, part, whole = (None if column.empty or column.isna().iloc[0] else float(column.iloc[0]) for column in cells)
             found[code] = Value(
-                code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature
-            )
+                code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature,
+                region=question.region, span=question.span, where=question.where,
+            )  # fmt: skip
     return {code: found[code] for code in codes}
+
+
+def together(codes: Sequence[str]) -> list[str]:
+    """These codes with all that the same statements can answer: what is asked for next is then known already."""
+    groups = {_group(get(code)) for code in codes}
+    return [code for code, one in catalogue().items() if _group(one) in groups]
+
+
+def _group(one: Indicator) -> tuple[object, ...]:
+    return marts_of(one), one.has_past, one.time, one.span
 
 
 def _valued(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Value]:
@@ -113,7 +124,8 @@ def _valued(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
         chosen = _period(horizons, group[0], question)
         reading = _reading(horizons, group, question, chosen) if chosen else None
         for indicator in group:
-            found[indicator.code] = _value(reader, indicator, reading, chosen)
+            one = _value(reader, indicator, reading, chosen)
+            found[indicator.code] = replace(one, region=question.region, span=question.span, where=question.where)
     return {code: found[code] for code in codes}
 
 

@@ -11,8 +11,9 @@ from data_access.measure import Reader
 from data_access.scope import Scope
 from indicators.declaration import Band, Indicator, Watch
 from indicators.failure import IndicatorFailed
+from indicators.many import many
 from indicators.provenance import freshness
-from indicators.read import Ask, Value, current
+from indicators.read import Ask, Value
 from indicators.registry import catalogue
 
 WATCHES: tuple[Watch, ...] = ("core", "run")
@@ -80,5 +81,5 @@ class Look:
 def look(reader: Reader, asked: Look) -> list[Watched]:
     """Every watched indicator with its number and state, the core first. Raises ForeignRegion."""
     indicators = watched(asked.watch)
-    found = current(reader, [one.code for one in indicators], Ask(codes=(), scope=asked.scope, region=asked.region, at=asked.at))
+    found = many(reader, [one.code for one in indicators], Ask(codes=(), scope=asked.scope, region=asked.region, at=asked.at))
     return [Watched(indicator=one, value=found[one.code], stand=stand(one, found[one.code], asked.now)) for one in indicators]

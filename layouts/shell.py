@@ -32,6 +32,7 @@ class Document:
     preload: tuple[tuple[str, str], ...] = ()  # (address, kind)
     leave_out: tuple[str, ...] = ()  # component packages that this page does not use
     demo: bool = False  # whether all that the product shows is a demonstration
+    passport: bool = False  # whether the numbers may be asked for their passports
     tour: str = ""  # whether the guided tour is offered: here, or the address where it goes
 
 
@@ -47,6 +48,7 @@ def document(page: Document, *, css: str, scripts: str, config: str) -> str:
     links += "".join(f'<link rel="preload" as="script" href="{escape(s)}">' for s in dash)
     first = page.first.replace("</", "<\\/")
     tour = f' data-tour="{escape(page.tour)}"' if page.tour else ""
+    tour += " data-passport" if page.passport else ""
     return (
         f'<!DOCTYPE html><html lang="zh-CN" class="{page.kind}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(page.title)}</title>'

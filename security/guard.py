@@ -222,6 +222,11 @@ def _is_local(asked: Request) -> bool:
     return asked.remote_addr in {"127.0.0.1", "::1"} and "X-Forwarded-For" not in asked.headers
 
 
+def refusal_page(status: int) -> Response:
+    """A refusal as a person reads it, for an address whose parameters name what is not theirs or does not exist."""
+    return Response(_page(status), status=status, mimetype="text/html")
+
+
 def _page(status: int) -> str:
     sentence = SAID[status]
     draw = current_app.extensions.get(REFUSAL)

@@ -43,7 +43,7 @@ PAGES: dict[str, Roles] = {
     "/map": READERS, "/opinion": READERS, "/video": READERS, "/alerts": READERS, "/alerts/rules": READERS, "/alerts/rules/<code>": READERS,
     "/alerts/silences": READERS, "/query": READERS,
     "/incident/<id>": READERS, "/enterprise/<uscc>": READERS, "/industry/<code>": READERS,
-    "/indicators": PEOPLE, "/briefings": READERS, "/sources": PROVINCE | OPERATORS,
+    "/indicators": PEOPLE, "/indicators/run": PEOPLE, "/indicators/<code>": PEOPLE, "/briefings": READERS, "/sources": PROVINCE | OPERATORS,
     "/system/audit": frozenset({Role.AUDITOR}), "/system/health": OPERATORS, "/system/quarantine": KEEPERS, "/system/<part>": OPERATORS,
 }  # fmt: skip
 
@@ -56,8 +56,14 @@ CALLBACKS: dict[str, Roles] = {
 API: dict[tuple[str, str], Roles] = {
     ("GET", "/api/v1/openapi.json"): PEOPLE,
     ("GET", "/api/v1/indicators"): PEOPLE,
+    ("GET", "/api/v1/indicators/export.csv"): PEOPLE,
+    ("GET", "/api/v1/indicators/export.xlsx"): PEOPLE,
     ("GET", "/api/v1/indicators/<code>"): PEOPLE,
     ("GET", "/api/v1/indicators/<code>/series"): READERS,
+    ("GET", "/api/v1/indicators/<code>/passport"): PEOPLE,
+    ("POST", "/api/v1/indicators/<code>/recompute"): PEOPLE,
+    ("GET", "/api/v1/indicators/<code>/export.csv"): READERS,
+    ("GET", "/api/v1/indicators/<code>/export.xlsx"): READERS,
     ("GET", "/api/v1/alerts"): READERS,
     ("GET", "/api/v1/alerts/<id>"): READERS,
     ("POST", "/api/v1/demo/tour"): WATCHERS & PEOPLE,

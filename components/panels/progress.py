@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.number import marks, number
+from components.number import marks_of, number
 from components.panel import Drawing, Panel, Reading, View
 from indicators.period import Span
 from indicators.read import Ask, Value, current
@@ -52,7 +52,7 @@ def _bullet(word: str, rate: Value, share: float) -> Any:
     width = 0 if rate.value is None else max(0.0, min(100.0, rate.value))
     bar = html.Div([html.I(style={"width": f"{width:.1f}%"}), html.U(style={"left": f"{share:.1f}%"})], className="bt")
     text = "无数据" if rate.value is None else f"{rate.value:.1f}"
-    shown = html.B([text, html.I("%") if rate.value is not None else None], className="num", **marks(rate.code, rate.value))
+    shown = html.B([text, html.I("%") if rate.value is not None else None], className="num", **marks_of(rate))
     return html.Div([html.Span(word, className="cap"), bar, shown], className="bul")
 
 

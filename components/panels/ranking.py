@@ -53,9 +53,16 @@ def chart(reading: Reading, view: View) -> Drawing:
 def _row(place: str, named: tuple[str, str], rate: float | None, leaving: float | None, most: float) -> Any:
     city, name = named
     bar = html.Div(html.I(style={"width": f"{(rate or 0) / most * 100:.1f}%"}), className="rb")
-    shown = html.B(f"{rate:.1f}", className="num", **marks(CODE, rate, region=city))
+    shown = html.B(f"{rate:.1f}", className="num", **marks(CODE, rate, region=city, span=Span.MONTHS_12))
     other = html.Span(
-        ["注销 ", html.B("无数据" if leaving is None else f"{leaving:.1f}", className="num", **marks(LEAVING, leaving, region=city))],
+        [
+            "注销 ",
+            html.B(
+                "无数据" if leaving is None else f"{leaving:.1f}",
+                className="num",
+                **marks(LEAVING, leaving, region=city, span=Span.MONTHS_12),
+            ),
+        ],
         className="xw lv2nd",
     )
     return html.Div([html.Span(place, className="num t3"), html.Span(name), bar, shown, other], className="rr")
@@ -63,7 +70,7 @@ def _row(place: str, named: tuple[str, str], rate: float | None, leaving: float 
 
 def _unranked(name: str, city: str, late: bool) -> Any:
     why = "迟报，不参与排名" if late else "在营户数未知，不参与排名"
-    mark = html.B("", className="num", **marks(CODE, None, region=city))
+    mark = html.B("", className="num", **marks(CODE, None, region=city, span=Span.MONTHS_12))
     return html.Div([html.Span("—", className="num t3"), html.Span(name), html.Div(html.Em(why), className="rb"), mark], className="rr")
 
 

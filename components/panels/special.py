@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components.number import marks, number
+from components.number import marks_of, number
 from components.panel import View
 from data_access.buckets import Grain
 from indicators import words
@@ -47,7 +47,7 @@ def _tile(line: Line, view: View) -> Any:
     found = current(marts, (line.code,), Ask(codes=(), scope=view.scope, span=line.span))[line.code]
     if found.value is None:
         since = _since(line, found, view)
-        empty = html.Div("无数据", className="n3", **marks(line.code, None))
+        empty = html.Div("无数据", className="n3", **marks_of(found))
         return html.Div(
             [html.Div(line.title, className="cap el"), empty, html.Div(since, className="cap num el")],
             className="smt nod",

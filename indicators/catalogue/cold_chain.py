@@ -106,3 +106,12 @@ MINUTES_OF_SITE = tuple(
         measure=Ratio(Sum("excursion_minutes", where={"site": site}), Sum("excursions", where={"site": site})), definition=f"{name}超温总时长 ÷ {name}超温次数")
     for site, name in SITES.items()
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="cold_chain.excursions_30_days", name="近 30 日冷链超温", unit="次", better="down", mart="cold_chain_hourly", measure=Sum("excursions"), span=Span.DAYS_30,
+        definition="至最近一个已满整点的 30 日内超出限值的温度事件次数"),
+    Indicator(code="cold_chain.vaccine_excursions_30_days", name="近 30 日疫苗储运超温", unit="次", better="down", mart="cold_chain_hourly", dims=(), span=Span.DAYS_30,
+        measure=Sum("excursions", where=VACCINE), definition="至最近一个已满整点的 30 日内疫苗储运超出限值的温度事件次数"),
+    Indicator(code="cold_chain.silent_rate", name="温度探头失联率", unit="%", better="down", time="stock", mart="cold_chain_hourly", decimals=1,
+        measure=Share(Last("sensors") - Last("reporting"), Last("sensors")), definition="最近一小时（应报－在线）探头个数 ÷ 应报探头个数"),
+)  # fmt: skip

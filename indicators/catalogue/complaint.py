@@ -152,3 +152,14 @@ RECEIVED_OF_TOPIC = tuple(
         dims=("channel",), definition=f"期内接收的{topic}类投诉举报件数")
     for topic, word in TOPICS.items()
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="complaint.closed_7_days", name="近 7 日投诉举报办结", unit="件", better="up", mart="complaint_daily", measure=Sum("closed"), span=Span.DAYS_7,
+        definition="最近 7 个已满的日办结的投诉举报件数"),
+    Indicator(code="complaint.on_time_rate_year", name="本年投诉举报按期办结率", unit="%", better="up", mart="complaint_daily", measure=Share(Sum("on_time"), Sum("closed")),
+        span=Span.YEAR, decimals=1, definition="本年法定期限内办结件数 ÷ 办结件数"),
+    Indicator(code="complaint.late_rate_30_days", name="近 30 日投诉举报逾期率", unit="%", better="down", mart="complaint_daily", span=Span.DAYS_30, decimals=2,
+        measure=Share(Sum("closed") - Sum("on_time"), Sum("closed")), definition="近 30 日超过法定期限才办结件数 ÷ 办结件数"),
+    Indicator(code="complaint.recovered_30_days", name="近 30 日挽回经济损失", unit="元", better="up", mart="complaint_daily", measure=Sum("recovered", divisor=100),
+        span=Span.DAYS_30, scale_hint="万", definition="近 30 日办结投诉为消费者挽回的经济损失金额"),
+)  # fmt: skip

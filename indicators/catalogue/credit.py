@@ -1,6 +1,7 @@
 """The indicators of credit: risk grades and the prosperity index."""
 
-from data_access.measure import Last, Mean, Ratio, Share
+from data_access.measure import Last, Mean, Per, Ratio, Share
+from indicators.catalogue.entity import STOCK
 from indicators.declaration import DEMO_YEAR, Band, Indicator
 
 
@@ -113,4 +114,11 @@ MORE = (
     Indicator(code="credit.prosperity_width", name="景气指数区间宽度", unit="点", mart="credit_monthly", dims=(), decimals=1,
         measure=Mean("prosperity_high", weight="entities") - Mean("prosperity_low", weight="entities"), watch="run", band=Band(low=2.5, high=2.8, source=DEMO_YEAR),
         definition="景气指数 95% 区间上限减下限，按主体户数加权；越宽表示样本越不足"),
+)  # fmt: skip
+
+FURTHER = (
+    Indicator(code="credit.graded_rate", name="信用风险分级覆盖率", unit="%", better="up", time="stock", mart="credit_monthly", dims=(), decimals=1,
+        measure=Per(Last("entities"), STOCK, 100), definition="期末已分级主体户数 ÷ 期末在营主体户数"),
+    Indicator(code="credit.middle_risk", name="信用较高风险主体", unit="户", better="down", time="stock", mart="credit_monthly", dims=(), scale_hint="万",
+        measure=Last("entities", where={"grade": "C"}), definition="期末信用风险较高（C 级）主体户数"),
 )  # fmt: skip

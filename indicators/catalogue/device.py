@@ -12,3 +12,18 @@ INDICATORS = (
     Indicator(code="device.overdue_lifts_share", name="到期未检中电梯占比", unit="%", time="stock", mart="equipment", dims=("status",), decimals=1,
         measure=Share(Standing("due_on", where={"kind": "电梯"}), REGISTERED), definition="台账中到期未检电梯台数 ÷ 到期未检设备台数；台账只有现状，不知往期"),
 )  # fmt: skip
+
+KINDS = {
+    "起重机械": "crane",
+    "场车": "forklift",
+    "压力容器": "vessel",
+    "锅炉": "boiler",
+    "压力管道": "pipeline",
+    "气瓶": "cylinder",
+    "电梯": "lift",
+}
+OVERDUE_OF_KIND = tuple(
+    Indicator(code=f"device.{word}_overdue", name=f"台账到期未检·{kind}", unit="台", better="down", time="stock", mart="equipment", dims=("status",),
+        measure=Standing("due_on", where={"kind": kind}), definition=f"设备台账中下次检验日期已到（含当日）的{kind}台数；台账只有现状，不知往期")
+    for kind, word in KINDS.items()
+)  # fmt: skip

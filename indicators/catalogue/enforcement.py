@@ -142,3 +142,19 @@ CLOSED_OF_FIELD = tuple(
         definition=f"期内{field}领域行政处罚结案件数")
     for field, word in FIELDS.items()
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="enforcement.on_time_rate_year", name="本年按期结案率", unit="%", better="up", mart="case_daily", measure=Share(Sum("on_time"), Sum("closed")), span=Span.YEAR,
+        decimals=1, definition="本年法定期限内结案件数 ÷ 结案件数"),
+    Indicator(code="enforcement.closed_7_days", name="近 7 日结案", unit="件", better="up", mart="case_daily", measure=Sum("closed"), span=Span.DAYS_7,
+        definition="最近 7 个已满的日行政处罚结案件数"),
+    Indicator(code="enforcement.fined_30_days", name="近 30 日罚没款", unit="元", mart="case_daily", measure=Sum("fined", divisor=100), span=Span.DAYS_30, scale_hint="万",
+        definition="近 30 日结案案件的罚款和没收违法所得金额"),
+    Indicator(code="enforcement.fined_per_ten_thousand", name="每万户主体罚没款", unit="元", mart="case_daily", measure=Per(Sum("fined", divisor=100), STOCK, 10_000),
+        span=Span.MONTHS_12, dims=(), scale_hint="万", definition="12 个月罚没款金额 ÷ 期末在营主体户数 × 10000"),
+)  # fmt: skip
+SHARE_OF_FIELD = tuple(
+    Indicator(code=f"enforcement.{word}_share", name=f"{field}案件占比", unit="%", mart="case_daily", dims=(), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("filed", where={"field": field}), Sum("filed")), definition=f"近 30 日{field}立案件数 ÷ 立案件数")
+    for field, word in FIELDS.items() if word != "food"
+)  # fmt: skip

@@ -44,3 +44,16 @@ OF_CLASS = tuple(
         measure=Standing("opened_on", "closed_on", between={"capital_fen": (low, high)}), definition=f"期末人民币注册资本{name}（下限含、上限不含）的在营户数")
     for word, (name, low, high) in CLASSES.items()
 )  # fmt: skip
+
+TYPES = {"enterprise": "企业", "individual": "个体工商户"}
+STANDING_OF_TYPE = tuple(
+    Indicator(code=f"enterprise.standing_{kind}", name=f"档案在营{name}", unit="户", better="up", time="stock", mart="enterprise", dims=("industry",), scale_hint="万",
+        measure=Standing("opened_on", "closed_on", where={"type": kind}), definition=f"主体档案中期末在营的{name}户数；成立日期未知的不计")
+    for kind, name in TYPES.items()
+)  # fmt: skip
+FURTHER = (
+    Indicator(code="enterprise.closed_year", name="档案本年注销主体", unit="户", better="down", mart="enterprise", measure=Events("closed_on"), dims=DIMS, span=Span.YEAR,
+        definition="主体档案中注销日期在本年的户数"),
+    Indicator(code="enterprise.capital_known_rate", name="注册资本已知率", unit="%", better="up", time="stock", mart="enterprise", dims=DIMS, decimals=1,
+        measure=Share(KNOWN_CAPITAL, Standing("opened_on", "closed_on")), definition="期末人民币注册资本已知的在营户数 ÷ 期末在营户数"),
+)  # fmt: skip

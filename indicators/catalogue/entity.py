@@ -249,3 +249,22 @@ RATES = (
         definition="12 个月（新设＋注销＋吊销）户数 ÷ 期末在营主体户数",
     ),
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="entity.opened_30_days", name="近 30 日新设主体", unit="户", better="up", mart="entity_daily", measure=Sum("opened"), span=Span.DAYS_30, scale_hint="万",
+        definition="最近 30 个已满的日核准设立登记的市场主体户数"),
+    Indicator(code="entity.closed_30_days", name="近 30 日注销主体", unit="户", better="down", mart="entity_daily", measure=Sum("closed"), span=Span.DAYS_30, scale_hint="万",
+        definition="最近 30 个已满的日核准注销登记的市场主体户数，不含吊销"),
+    Indicator(code="entity.net_7_days", name="近 7 日净增主体", unit="户", better="up", mart="entity_daily", measure=NET, span=Span.DAYS_7,
+        definition="最近 7 个已满的日新设户数减注销户数、吊销户数"),
+    Indicator(code="entity.net_30_days", name="近 30 日净增主体", unit="户", better="up", mart="entity_daily", measure=NET, span=Span.DAYS_30, scale_hint="万",
+        definition="最近 30 个已满的日新设户数减注销户数、吊销户数"),
+    Indicator(code="entity.net_individuals", name="净增个体工商户", unit="户", better="up", mart="entity_daily",
+        measure=Sum("opened", where=INDIVIDUAL) - Sum("closed", where=INDIVIDUAL) - Sum("revoked", where=INDIVIDUAL), definition="个体工商户新设户数减注销户数、吊销户数"),
+    Indicator(code="entity.revoked_share_of_exits", name="退出主体中吊销占比", unit="%", mart="entity_daily", decimals=1, span=Span.DAYS_30, measure=Share(Sum("revoked"), OUT),
+        definition="近 30 日吊销户数 ÷（注销户数＋吊销户数）；升高表示被动退出增多"),
+    Indicator(code="entity.opened_today", name="当日新设主体", unit="户", better="up", mart="entity_daily", measure=Sum("opened"), span=Span.DAY,
+        definition="数据截止当日核准设立登记的市场主体户数"),
+    Indicator(code="entity.closed_today", name="当日注销主体", unit="户", better="down", mart="entity_daily", measure=Sum("closed"), span=Span.DAY,
+        definition="数据截止当日核准注销登记的市场主体户数，不含吊销"),
+)  # fmt: skip

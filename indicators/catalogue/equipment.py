@@ -167,3 +167,14 @@ INSPECTED_RATE_OF_KIND = tuple(
         measure=Share(Sum("inspected", where={"kind": kind}), Sum("due", where={"kind": kind})), definition=f"本年已检{kind}台数 ÷ 应检{kind}台数")
     for kind, word in KINDS.items() if kind != LIFT
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="equipment.rescue_minutes_year", name="本年困人救援平均到场", unit="分钟", better="down", mart="equipment_daily", span=Span.YEAR, decimals=1,
+        measure=Ratio(Sum("rescue_minutes"), Sum("trapped")), definition="本年救援到场总时长 ÷ 困人起数；平均值，不是中位数"),
+    Indicator(code="equipment.lift_overdue_share", name="超期未检设备中电梯占比", unit="%", time="stock", mart="equipment_daily", dims=(), decimals=1,
+        measure=Share(Last("overdue", where={"kind": LIFT}), Last("overdue")), definition="期末超期未检电梯台数 ÷ 期末超期未检设备台数"),
+    Indicator(code="equipment.uninspected_30_days", name="近 30 日到期未检", unit="台", better="down", mart="equipment_daily", measure=Sum("due") - Sum("inspected"),
+        span=Span.DAYS_30, definition="近 30 日应检台数减已检台数"),
+    Indicator(code="equipment.per_thousand_entities", name="每千户主体在用设备", unit="台", time="stock", mart="equipment_daily", dims=(), decimals=1,
+        measure=Per(Last("in_use"), Base("entity_daily", Last("stock")), 1000), definition="期末在用特种设备台数 ÷ 期末在营主体户数 × 1000"),
+)  # fmt: skip

@@ -99,3 +99,18 @@ MORE = (
     Indicator(code="inspection.flying_found_rate", name="飞行检查问题发现率", unit="%", mart="inspection_daily", dims=(), decimals=1, span=Span.DAYS_30,
         measure=Share(Sum("found", where=FLYING), Sum("done", where=FLYING)), definition="近 30 日飞行检查发现问题户次 ÷ 飞行检查户次"),
 )  # fmt: skip
+
+KINDS = {"日常检查": "routine", "专项检查": "special", "重点检查": "key", "飞行检查": "flying"}
+FURTHER = (
+    Indicator(code="inspection.done_30_days", name="近 30 日监督检查", unit="户次", better="up", mart="inspection_daily", measure=Sum("done"), span=Span.DAYS_30, scale_hint="万",
+        definition="最近 30 个已满的日完成的监督检查户次"),
+    Indicator(code="inspection.routine_done", name="日常检查", unit="户次", better="up", mart="inspection_daily", measure=Sum("done", where={"kind": "日常检查"}), dims=(),
+        definition="期内完成的日常检查户次"),
+    Indicator(code="inspection.found_per_ten_thousand", name="每万户主体检查问题", unit="户次", better="down", mart="inspection_daily", dims=(), decimals=1, span=Span.DAYS_30,
+        measure=Per(Sum("found"), STOCK, 10_000), definition="近 30 日发现问题户次 ÷ 期末在营主体户数 × 10000"),
+)  # fmt: skip
+SHARE_OF_KIND = tuple(
+    Indicator(code=f"inspection.{word}_share", name=f"{kind}占比", unit="%", mart="inspection_daily", dims=(), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("done", where={"kind": kind}), Sum("done")), definition=f"近 30 日{kind}户次 ÷ 监督检查户次")
+    for kind, word in KINDS.items()
+)  # fmt: skip

@@ -101,3 +101,22 @@ UNITS_OF_KIND = tuple(
         definition=f"期末应接入明厨亮灶的{kind}户数")
     for kind, word in KINDS.items()
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="kitchen.findings_year", name="本年后厨 AI 线索", unit="条", mart="kitchen_daily", measure=Sum("findings"), span=Span.YEAR, scale_hint="万",
+        definition="年初至数据截止日 AI 识别的疑似问题条数，未经人工核实"),
+    Indicator(code="kitchen.confirmed_7_days", name="近 7 日 AI 线索核实", unit="条", mart="kitchen_daily", measure=Sum("confirmed"), span=Span.DAYS_7,
+        definition="最近 7 个已满的日经人工核实属实的 AI 线索条数"),
+    Indicator(code="kitchen.school_confirmed_rate", name="学校食堂 AI 线索核实率", unit="%", better="up", mart="kitchen_daily", dims=(), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("confirmed", where=SCHOOL), Sum("findings", where=SCHOOL)), definition="近 30 日学校食堂经人工核实属实条数 ÷ AI 线索条数"),
+)  # fmt: skip
+ONLINE_RATE_OF_KIND = tuple(
+    Indicator(code=f"kitchen.{word}_online_rate", name=f"{kind}在线率", unit="%", better="up", time="stock", mart="kitchen_daily", dims=(), decimals=1,
+        measure=Share(Last("online", where={"kind": kind}), Last("connected", where={"kind": kind})), definition=f"期末在线{kind}户数 ÷ 期末已接入{kind}户数")
+    for kind, word in KINDS.items() if word in ("restaurant", "delivery")
+)  # fmt: skip
+CONNECTED_RATE_OF_KIND = tuple(
+    Indicator(code=f"kitchen.{word}_connected_rate", name=f"{kind}接入率", unit="%", better="up", time="stock", mart="kitchen_daily", dims=(), decimals=1,
+        measure=Share(Last("connected", where={"kind": kind}), Last("units", where={"kind": kind})), definition=f"期末已接入{kind}户数 ÷ 期末应接入{kind}户数")
+    for kind, word in KINDS.items() if word != "school"
+)  # fmt: skip

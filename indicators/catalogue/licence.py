@@ -1,6 +1,6 @@
 """The indicators of administrative licences."""
 
-from data_access.measure import Per, Ratio, Share, Sum
+from data_access.measure import Base, Per, Ratio, Share, Sum
 from indicators.catalogue.entity import STOCK
 from indicators.declaration import DEMO_YEAR, Band, Indicator
 from indicators.period import Span
@@ -126,4 +126,13 @@ ON_TIME_OF_KIND = tuple(
         measure=Share(Sum("on_time", where={"kind": kind}), Sum("granted", where={"kind": kind}) + Sum("refused", where={"kind": kind})),
         definition=f"近 30 日{kind}承诺期限内办结件数 ÷ {kind}办结件数")
     for kind, word in KINDS.items()
+)  # fmt: skip
+
+FURTHER = (
+    Indicator(code="licence.finished_7_days", name="近 7 日许可办结", unit="件", better="up", mart="licence_daily", measure=DONE, span=Span.DAYS_7,
+        definition="最近 7 个已满的日办结的行政许可件数，含准予和不予许可"),
+    Indicator(code="licence.on_time_rate_year", name="本年许可按期办结率", unit="%", better="up", mart="licence_daily", measure=Share(Sum("on_time"), DONE), span=Span.YEAR,
+        decimals=1, definition="本年按期办结件数 ÷ 办结件数（准予＋不予）"),
+    Indicator(code="licence.per_hundred_opened", name="新设主体许可申请比", unit="件", mart="licence_daily", dims=(), decimals=1, span=Span.DAYS_30,
+        measure=Per(Sum("accepted"), Base("entity_daily", Sum("opened")), 100), definition="近 30 日许可受理件数 ÷ 新设主体户数 × 100，看“照后减证”后仍需许可的程度"),
 )  # fmt: skip

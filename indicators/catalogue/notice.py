@@ -66,3 +66,8 @@ MORE = (
     Indicator(code="notice.overdue_rate", name="双告知超期率", unit="%", better="down", mart="notice_daily", measure=Share(Sum("overdue"), Sum("pushed")),
         span=Span.DAYS_30, decimals=2, watch="run", band=Band(low=1.05, high=1.19, source=DEMO_YEAR), definition="近 30 日超期件数 ÷ 推送件数"),
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="notice.handled_year", name="本年双告知办结", unit="件", better="up", mart="notice_daily", measure=Sum("handled"), span=Span.YEAR, scale_hint="万",
+        definition="年初至数据截止日办结并回告的推送件数"),
+)  # fmt: skip

@@ -107,3 +107,10 @@ ITEMS_OF_TOPIC = tuple(
         definition=f"数据截止当日零时至最近整点采集的{topic}话题信息条数，转载并入后计")
     for topic, word in TOPICS.items()
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="opinion.equipment_negative_share", name="特种设备舆情负面占比", unit="%", better="down", mart="opinion_hourly", dims=(), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("negative", where={"topic": "特种设备"}), Sum("items", where={"topic": "特种设备"})), definition="近 30 日特种设备话题负面信息条数 ÷ 特种设备话题信息条数"),
+    Indicator(code="opinion.online_share", name="网络交易舆情占比", unit="%", mart="opinion_hourly", dims=(), decimals=1, span=Span.DAYS_30,
+        measure=Share(Sum("items", where={"topic": "网络交易"}), Sum("items")), definition="近 30 日网络交易话题信息条数 ÷ 信息条数"),
+)  # fmt: skip

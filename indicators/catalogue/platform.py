@@ -69,3 +69,12 @@ MORE = (
         measure=Per(Sum("clues"), Base("platform_daily", Last("shops")), 10_000), span=Span.DAYS_30, watch="run", band=Band(low=77.92, high=129.13, source=DEMO_YEAR),
         definition="近 30 日线索条数 ÷ 期末在册网店家数 × 10000"),
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="platform.shops_per_thousand", name="每千户主体网店", unit="家", time="stock", mart="platform_daily", dims=(), decimals=1,
+        measure=Per(Last("shops"), Base("entity_daily", Last("stock")), 1000), definition="期末网店家数 ÷ 期末在营主体户数 × 1000"),
+    Indicator(code="platform.catering_clues", name="网络餐饮线索", unit="条", mart="platform_daily", dims=(), measure=Sum("clues", where={"platform": "网络餐饮"}),
+        definition="期内在网络餐饮平台发现的违法线索条数"),
+    Indicator(code="platform.livestream_clues", name="直播带货线索", unit="条", mart="platform_daily", dims=(), measure=Sum("clues", where={"platform": "直播带货"}),
+        definition="期内在直播带货平台发现的违法线索条数"),
+)  # fmt: skip

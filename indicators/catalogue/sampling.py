@@ -105,3 +105,17 @@ FAILED_RATE_OF_CATEGORY = tuple(
         definition=f"本年{category}不合格批次 ÷ {category}完成批次")
     for category, word in CATEGORIES.items()
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="sampling.sampled_30_days", name="近 30 日抽检完成", unit="批次", better="up", mart="sampling_daily", measure=Sum("sampled"), span=Span.DAYS_30,
+        definition="最近 30 个已满的日完成检验的抽检批次"),
+    Indicator(code="sampling.failed_30_days", name="近 30 日不合格批次", unit="批次", better="down", mart="sampling_daily", measure=Sum("failed"), span=Span.DAYS_30,
+        definition="最近 30 个已满的日检出不合格的批次"),
+    Indicator(code="sampling.failed_per_ten_thousand", name="每万户主体不合格批次", unit="批次", better="down", mart="sampling_daily", dims=(), decimals=2, span=Span.MONTHS_12,
+        measure=Per(Sum("failed"), STOCK, 10_000), definition="12 个月不合格批次 ÷ 期末在营主体户数 × 10000"),
+)  # fmt: skip
+SAMPLED_OF_CATEGORY = tuple(
+    Indicator(code=f"sampling.{word}_sampled", name=f"{category}抽检", unit="批次", better="up", mart="sampling_daily", dims=(), measure=Sum("sampled", where={"category": category}),
+        definition=f"期内完成检验的{category}抽检批次")
+    for category, word in CATEGORIES.items() if word != "infant_formula"
+)  # fmt: skip

@@ -114,3 +114,10 @@ MORE = (
     Indicator(code="source.rows_per_batch", name="批均入库", unit="条", mart="source_daily", measure=Ratio(Sum("rows_in"), Sum("arrived")), span=Span.DAYS_7,
         watch="run", band=Band(low=506, high=776, source=DEMO_YEAR), definition="最近 7 个已满的日入库行数 ÷ 实到批次；骤降表示来源只送空批"),
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="source.rejected_30_days", name="近 30 日未过校验", unit="条", better="down", mart="source_daily", measure=Sum("rejected"), span=Span.DAYS_30, scale_hint="万",
+        definition="最近 30 个已满的日未通过校验、未入库的行数"),
+    Indicator(code="source.missing_30_days", name="近 30 日未到批次", unit="批", better="down", mart="source_daily", measure=Sum("due") - Sum("arrived"), span=Span.DAYS_30,
+        definition="最近 30 个已满的日应到批次减实到批次"),
+)  # fmt: skip

@@ -82,3 +82,15 @@ BATCHES_OF_FAMILY = tuple(
         measure=Sum("batches", where={"family": family}), definition=f"期内上链的{family}批次")
     for family, word in FAMILIES.items()
 )  # fmt: skip
+
+FURTHER = (
+    Indicator(code="trace.complete_rate_year", name="本年追溯链条完整率", unit="%", better="up", mart="trace_daily", measure=Share(Sum("complete"), Sum("batches")), span=Span.YEAR,
+        decimals=1, definition="本年链条完整批次 ÷ 上链批次"),
+    Indicator(code="trace.failed_year", name="本年追溯不合格批次", unit="批次", better="down", mart="trace_daily", measure=Sum("failed"), span=Span.YEAR,
+        definition="年初至数据截止日确认不合格的批次"),
+)  # fmt: skip
+SEALED_RATE_OF_FAMILY = tuple(
+    Indicator(code=f"trace.{word}_sealed_rate", name=f"{family}不合格批次封存率", unit="%", better="up", mart="trace_daily", dims=(), decimals=1, span=Span.YEAR,
+        measure=Share(Sum("sealed", where={"family": family}), Sum("failed", where={"family": family})), definition=f"本年{family}已封存召回批次 ÷ 不合格批次")
+    for family, word in FAMILIES.items()
+)  # fmt: skip

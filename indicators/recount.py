@@ -1,0 +1,118 @@
+"""The recount of counted numbers: each counted again in the store, for a passport and for whoever doubts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data_access.arrivals import silent_cities, source_states
+from data_access.measure import Reader
+from data_access.scope import Scope
+from data_access.stores import alerts, cameras, changes, heard, opinion
+from data_access.stores.engine import Store
+from indicators.read import Ask, current
+
+MONTH, HALF_HOUR = timedelta(days=30), timedelta(minutes=30)
+LINES = 14
+"""Lines that the ticker holds at most: what it shows is what it counts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """Where and for whom is counted. `region` is a city or nothing."""
+
+    store: Store
+    marts: Reader
+    scope: Scope
+    now: datetime
+    region: str | None = None
+
+    @property
+    def within(self) -> Scope:
+        return self.scope.narrow(self.region) if self.region else self.scope
+
+
+Count = Callable[[Counting, Connection], float | None]
+
+
+def _open(level: str | None) -> Count:
+    def count(asked: Counting, connection: Connection) -> float | None:
+        levels = alerts.open_by_level(connection, asked.within)
+        return sum(levels.values()) if level is None else levels.get(level, 0)
+
+    return count
+
+
+def _first(name: str) -> Count:
+    return lambda asked, connection: alerts.first_times(connection, asked.within, asked.now - MONTH)[name][0]
+
+
+def _cameras(place: int) -> Count:
+    return lambda asked, connection: cameras.counts(connection, asked.within)[place]
+
+
+def _systems(state: str) -> Count:
+    def count(asked: Counting, _: Connection) -> float | None:
+        known = asked.marts.tables().get("source_daily")
+        if known is None:
+            return None
+        return sum(one.state(known.as_of or asked.now) == state for one in source_states(asked.marts, asked.within))
+
+    return count
+
+
+def _last_month(asked: Counting, connection: Connection) -> float | None:
+    """Alerts of the last 30 days; unknown for a city that has not reported."""
+    if asked.region and asked.region in silent_cities(asked.marts, asked.scope):
+        return None
+    return sum(alerts.by_city_30d(connection, asked.within, asked.now).values())
+
+
+def _per_ten_thousand(asked: Counting, connection: Connection) -> float | None:
+    """The same for ten thousand entities in operation; unknown where their number is."""
+    counted = _last_month(asked, connection)
+    stock = current(asked.marts, ("entity.stock",), Ask(codes=(), scope=asked.scope, region=asked.region))["entity.stock"].value
+    return counted / stock * 10_000 if counted is not None and stock else None
+
+
+COUNTS: Mapping[str, Count] = {
+    "alert.open": _open(None),
+    **{f"alert.open.{level}": _open(level) for level in alerts.LEVELS},
+    **{f"alert.{name}_seconds": _first(name) for name in ("found", "dispatched", "closed")},
+    "alert.last_30_days": _last_month,
+    "alert.per_ten_thousand": _per_ten_thousand,
+    "camera.live": _cameras(0),
+    "camera.registered": _cameras(1),
+    "change.half_hour": lambda asked, connection: len(changes.since(connection, asked.within, asked.now - HALF_HOUR, LINES)),
+    "opinion.hot": lambda asked, connection: opinion.counts(connection, asked.within).hot,
+    "opinion.waiting": lambda asked, connection: opinion.counts(connection, asked.within).waiting,
+    **{f"source.systems.{state}": _systems(state) for state in ("ok", "stopped", "none")},
+}
+SINGLE = frozenset({"opinion.heat"})
+"""Numbers of one thing each: they are told by their source and nothing is counted."""
+STATES: Mapping[str, Callable[[Connection, Scope], heard.State]] = {
+    "alert": alerts.as_of, "camera": cameras.as_of, "change": changes.as_of, "opinion": opinion.as_of,
+}  # fmt: skip
+"""How fresh the tables of a family are."""
+
+
+def recount(code: str, asked: Counting) -> float | None:
+    """The number now, None where it is unknown or nothing is counted."""
+    count = COUNTS.get(code)
+    if count is None:
+        return None
+    with asked.store.read() as connection:
+        return count(asked, connection)
+
+
+def heard_of(code: str, asked: Counting) -> Any:
+    """As of when the counted table stands, `heard.State`; None for numbers that are counted in the marts."""
+    state = STATES.get(code.split(".", 1)[0])
+    if state is None:
+        return None
+    with asked.store.read() as connection:
+        return state(connection, asked.scope)
