@@ -54,6 +54,8 @@
     points: function (digits) { return known(function (v) { return signed(v, digits === undefined ? 1 : digits, ""); }); },
     /* One scale for a whole column or axis, chosen by the caller: 0.08万 stands under 14.82万. */
     scaled: function (size, tail, digits) { return known(function (v) { return v === 0 ? "0" : short(v / size, digits) + tail; }); },
+    /* A word and its number in the scale of the column, at the end of a line. */
+    worded: function (word, size, tail, digits) { return known(function (v) { return word + " " + short(v / size, digits) + tail; }); },
     /* Over more than a year January carries the year. */
     month: function (years) {
       return function (text) {
