@@ -65,6 +65,8 @@
     },
     /* Which months of an axis are written: each half-year, or each January. The years must not fall between the labels. */
     every: function (step) { return function (index, text) { return (Number(String(text).split("-")[1]) - 1) % step === 0; }; },
+    /* Months as years, at whole years. */
+    years: function () { return function (text) { return text === "0" ? "0" : Number(text) / 12 + " 年"; }; },
     day: function () { return function (text) { return String(text).slice(5, 10); }; },
     hour: function () { return function (text) { return String(text).slice(11, 16); }; },
     clock: function () { return function (ms) { var d = new Date(ms); return two(d.getHours()) + ":" + two(d.getMinutes()); }; },

@@ -37,3 +37,9 @@ def business_wall(board: Board, tabs: tuple[SceneTab, ...]) -> Any:
     """The wall scene: head, conditions, six numbers, six panels."""
     rows = [frame(board, "business-filters", area="f", bare=True), frame(board, "business-numbers", area="n", bare=True)]
     return html.Main([head(board, tabs, "business"), *rows, *_grid(board)], className="bz bzw", **{"data-board": board.name})
+
+
+def indices_desk(board: Board) -> Any:
+    """The desk of the indices, one below the other."""
+    kept = [frame(board, panel.key) for panel in board.panels if panel.key != "duty"]
+    return desk(board, place("/business/indices"), html.Div(kept, className="bzi"))
