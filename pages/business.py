@@ -14,12 +14,13 @@ from components.panels import (
     business_heat,
     business_numbers,
     business_stock,
+    business_why,
     duty,
 )
 from components.panels.business_choice import PARAMS
 from layouts.business import business_desk
 
-PANELS = (business_filters, business_numbers, business_flows, business_heat, business_after, business_stock, duty)
+PANELS = (business_filters, business_numbers, business_flows, business_why, business_heat, business_after, business_stock, duty)
 
 BOARD = Board(
     name="business", title="营商环境", path="/business", panels=tuple(module.PANEL for module in PANELS), layout=business_desk, params=PARAMS,

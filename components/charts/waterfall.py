@@ -58,7 +58,7 @@ def _row(part: Part, place: Span | None, unit: str, decimals: int, *, whole: boo
     if place is None or part.points is None:
         bar: Any = html.Em("未知")
     else:
-        kind = "sum" if whole else "less" if part.points < 0 else "more"
+        kind = "w-sum" if whole else "w-less" if part.points < 0 else "w-more"
         bar = html.I(className=kind, style={"left": f"{place.left:.2f}%", "width": f"{max(place.width, 0.4):.2f}%"})
     points = words.NOTHING if part.points is None else signed(part.points, decimals)
     amount = words.NOTHING if part.amount is None else signed(part.amount)

@@ -110,7 +110,7 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 def _headline(found: After) -> Any:
     if found.times is None:
-        return html.Div("投诉率无从比较：新设户或存量户的投诉未知", className="alead")
+        return html.Div("投诉率无从比较：新设户或存量户没有投诉可比", className="alead")
     share = found.early / found.met[COMPLAINT] * 100 if found.met[COMPLAINT] else None
     said: list[Any] = ["新设户投诉率是存量户的 ", figure(f"{CODE}_complaint_times", found.times, unit="倍", decimals=1)]
     if share is not None:

@@ -12,7 +12,7 @@ from dash import html
 from components.charts.cells import Axis, cells, ordered
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.business_choice import NEEDS, Choice, choice_of, through
-from geo.regions import regions_of
+from geo.regions import Regions, regions_of
 from indicators import words
 from indicators.period import Period
 from indicators.read import ask, values
@@ -38,15 +38,16 @@ def load(view: View) -> Reading:
 
 
 def _changes(marts: Any, chosen: Choice, period: Period) -> pd.DataFrame:
-    """Entries of both like stretches by city and trade, and their change in percent; NaN where a year ago nobody came or nothing is known."""
+    """Entries of both like stretches by city (of one city by county) and trade, and their change in percent; NaN where a year ago nobody came or nothing is known."""
+    place = "region" if chosen.region else "city"
     windows = {"now": period.like or period.window, "before": period.year_ago}
     frames = {
         name: ask(
-            marts, replace(chosen.ask(CODE), by=("city", "industry"), start=start, end=end, span=None, who_is_missing=False)
-        ).frame.rename(columns={CODE: name})
+            marts, replace(chosen.ask(CODE), by=(place, "industry"), start=start, end=end, span=None, who_is_missing=False)
+        ).frame.rename(columns={CODE: name, place: "place"})
         for name, (start, end) in windows.items()
     }
-    joined = frames["now"].merge(frames["before"], on=["city", "industry"], how="outer")
+    joined = frames["now"].merge(frames["before"], on=["place", "industry"], how="outer")
     joined["change"] = (joined["now"] - joined["before"]) / joined["before"].where(joined["before"] > 0) * 100
     return joined
 
@@ -65,9 +66,11 @@ def chart(reading: Reading, view: View) -> Drawing:
             "data-span": str(chosen.span),
         }
 
+    places = _places(chosen, names)
+    unknown = frozenset(places if chosen.region in data["late"] else data["late"])
     table = cells(
         data["frame"],
-        across=Axis(column="city", names=ordered(chosen.cities, names.short), unknown=frozenset(data["late"])),
+        across=Axis(column="place", names=ordered(places, names.short), unknown=unknown),
         down=Axis(column="industry", names=ordered(data["trades"], section_name)),
         value="change",
         marks=told,
@@ -77,6 +80,11 @@ def chart(reading: Reading, view: View) -> Drawing:
     foot = html.Div(f"{late} 迟报，同比未知", className="cap el") if late else None
     said = f"新设同比，%，{through(chosen.span, last, last.year)}" + ("" if chosen.kind == "all" else f"　{chosen.words}")
     return Drawing(body=[html.Div(table, className="hcb"), foot], subtitle=said)
+
+
+def _places(chosen: Choice, names: Regions) -> tuple[str, ...]:
+    """The cities of the place; the counties of one city."""
+    return names.counties_of(chosen.region) if chosen.region else chosen.cities
 
 
 PANEL = Panel(

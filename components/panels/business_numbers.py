@@ -11,6 +11,7 @@ from dash import html
 from components.number import change_of, number
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.business_choice import STOCK_NEEDS, choice_of
+from geo.regions import regions_of
 from indicators import words
 from indicators.period import Span
 from indicators.read import Value, current, values
@@ -44,7 +45,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     found: Found = reading.data["found"]
     opened, closed, net = (found[code] for code in (OPENED, CLOSED, NET))
     blocks = [
-        _block("在营主体", _main(found[STOCK], "户"), _versus(found[STOCK])),
+        _block("在营主体", _main(found[STOCK], "户"), _versus(found[STOCK]), _late(reading, view)),
         _block("新设", _main(opened, "户"), _versus(opened), _beside("企业", found.get(FIRMS), "户")),
         _block("注销", _main(closed, "户"), _versus(closed), _beside("另吊销", found[REVOKED], "户")),
         _block("净增", _main(net, "户"), _versus(net), _beside("退出与新设之比", found[EXITS], "%")),
@@ -58,6 +59,15 @@ def _block(name: str, shown: Any, *lines: Any) -> Any:
     return html.Div(
         [html.Div(name, className="cap el"), shown, html.Div([line for line in lines if line], className="d num")], className="bzb"
     )
+
+
+def _late(reading: Reading, view: View) -> Any:
+    """Who is not in the sum: a sum of twelve of thirteen cities is not the province's."""
+    if not reading.missing:
+        return None
+    names = "、".join(regions_of(view.scope.province).short(city) for city in reading.missing[:2])
+    more = "等" if len(reading.missing) > 2 else ""
+    return html.Span(f"{reading.of - len(reading.missing)}/{reading.of} 市，缺{names}{more}")
 
 
 def _main(found: Value, unit: str) -> Any:

@@ -31,9 +31,12 @@ def load(view: View) -> Reading:
     places = found[by_place]
     if places.as_of is None:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
-    data = {"industry": found["industry"].frame, "place": places.frame.rename(columns={by_place: "place"}), "chosen": chosen}
+    listed = places.frame.rename(columns={by_place: "place"})
+    if by_place == "city":  # who has not reported has a row all the same
+        listed = listed.merge(pd.DataFrame({"place": list(chosen.cities)}), on="place", how="outer")
+    data = {"industry": found["industry"].frame, "place": listed, "chosen": chosen}
     return Reading(
-        data=data if len(places.frame) else None, as_of=places.as_of, rhythm=timedelta(days=1), batch=places.batch, nature=places.nature,
+        data=data if places.frame[CODE].notna().any() else None, as_of=places.as_of, rhythm=timedelta(days=1), batch=places.batch, nature=places.nature,
         missing=places.missing, of=len(chosen.cities), note=f"{chosen.words}没有在营主体的报送",
     )  # fmt: skip
 
@@ -50,7 +53,7 @@ def chart(reading: Reading, view: View) -> Drawing:
         ],
         className="stk",
     )
-    said = ["期末在营主体，户　合计 ", figure(CODE, total, unit="户")]
+    said = ["期末在营主体，户　合计 ", figure(CODE, None if words.unknown(total) else float(total), unit="户")]
     return Drawing(body=body, subtitle=html.Span([*said, f"　{data['chosen'].words}"] if data["chosen"].words else said))
 
 
@@ -72,13 +75,13 @@ def _bars(frame: pd.DataFrame, key: str, wording: Any, most: int, late: tuple[st
 def _row(name: str, value: float, scale: tuple[float, float, str], told: dict[str, str], late: bool) -> Any:
     top, total, level = scale
     known = not words.unknown(value)
-    bar = html.I(style={"width": f"{value / top * 100:.1f}%"}) if known and top else html.Em("未知")
+    bar = html.I(style={"width": f"{value / top * 100:.1f}%"}) if known and top else html.Em("迟报，存量未知" if late else "未知")
     region = {"region": told["place"]} if "place" in told else told
-    number = html.B(words.number(value, at_level=level), className="num", **marks(CODE, value if known else None, **region))
+    number = html.B(words.number(value, at_level=level), className="num", **marks(CODE, float(value) if known else None, **region))
     share = f"{value / total * 100:.1f}%" if known and total else words.NOTHING
     return html.Div(
         [
-            html.Span([name, html.Em("迟报", className="lt") if late else None]),
+            html.Span(name),
             html.Div(bar, className="fb"),
             number,
             html.Span(share, className="num t2"),

@@ -77,7 +77,7 @@ def test_less_is_hollow_and_the_sum_is_told_by_its_own_bar() -> None:
         Part(name="农业", points=None, amount=None),
     ]
     text = to_html(waterfall(parts, Part(name="合计", points=1.1, amount=110), unit="户"))
-    assert 'class="less"' in text and 'class="sum"' in text and "+1.9" in text and "−80" in text
+    assert 'class="w-less"' in text and 'class="w-sum"' in text and "+1.9" in text and "−80" in text
     assert text.count("无数据") == 2 and "<em>未知</em>" in text
 
 
