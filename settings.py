@@ -54,6 +54,7 @@ class Settings(BaseSettings):
         400.0, gt=0, description="Alerts that a web process takes per second; what is over gets 429 with Retry-After."
     )
     backtests: bool = Field(True, description="Replay rules that have no valid back-test yet, one at a time and giving way to all else.")
+    forecasts: bool = Field(True, description="Forecast the headline series every night, and those that have none, giving way to all else.")
     alert_burst: int = Field(2000, ge=1, description="Alerts that a web process takes at once before alert_rate holds.")
     alert_sql_url: str = Field("", description="SQLAlchemy URL of a database whose table of alerts is pulled. Empty: none is pulled.")
     alert_sql_table: str = Field("", description="The pulled table or view, or schema.table; its columns are in docs/alerts-in.md.")

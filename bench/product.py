@@ -93,6 +93,7 @@ class RunningProduct:
         for name in [name for name in environment if name.startswith("YIPING_") and name not in ("YIPING_HOME", "YIPING_SHARED")]:
             del environment[name]  # the benchmark measures the product as it comes
         environment["YIPING_BACKTESTS"] = "false"  # but for the first day's replays of rules, which would run beside every figure
+        environment["YIPING_FORECASTS"] = "false"  # nor the night's forecasts
         command = [sys.executable, "-c", "import cli; cli.main()", "serve", "--demo", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)

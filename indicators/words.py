@@ -125,3 +125,11 @@ def moment(at: datetime | None, now: datetime) -> str:
     if local.date() == now.date():
         return f"{local:%H:%M}"
     return f"{local:%m-%d %H:%M}" if local.year == now.year else f"{local:%Y-%m-%d}"
+
+
+def moved(now: Number, before: Number, *, rate: bool = False) -> str:
+    """A change with its direction as a word and never with a sign: 上升 6.3%, 下降 1.2 个百分点, 持平; 由 0 升至 … is left to the caller."""
+    told = points(now, before) if rate else change(now, before)
+    if told in (NOTHING, SAME, ZERO_BEFORE):
+        return told
+    return f"{'上升' if told.startswith('+') else '下降'} {told[1:]}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from data_access.stores.alert_tables import ALERT, ALERT_STEP
 from data_access.stores.metadata import STORE
 from data_access.stores.metadata import at as _at
 
 __all__ = [
-    "ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "CAMERA", "CHANGE", "DUTY", "FAILED_NAME", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
+    "ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "CAMERA", "CHANGE", "DUTY", "FAILED_NAME", "FORECAST", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
     "SESSION", "STORE", "TEAM", "TOKEN", "USER", "WORK_ORDER",
 ]  # fmt: skip
 
@@ -108,4 +108,10 @@ PLAN = Table(
     Column("region", String(6), nullable=False), Column("version", String(32), nullable=False), Column("actions", JSON, nullable=False),  # in order: {text, unit, minutes}
     Column("reports", JSON, nullable=False),  # {kind: 初报|续报|终报, minutes, citation}
     _at("changed_at"), Column("nature", String(16), nullable=False, default="production"),
+)  # fmt: skip
+FORECAST = Table(
+    "forecast", STORE,  # what was expected of a series; one row a cut-off, so that what came can be held against it
+    Column("code", String(96), primary_key=True), Column("region", String(6), primary_key=True), Column("history_end", Date, primary_key=True),  # first day of the last month known
+    Column("body", JSON, nullable=False),  # method, reason, note, level, track, history, rows; or why there are none
+    Column("batch", Integer), Column("nature", String(16), nullable=False, default="production"), _at("made_at"), Index("ix_forecast_made_at", "made_at"),
 )  # fmt: skip

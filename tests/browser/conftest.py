@@ -27,6 +27,7 @@ DEMO = {
     "YIPING_DEMO_EVERY": "3600",
     "YIPING_SEED": str(SEED),
     "YIPING_BACKTESTS": "false",
+    "YIPING_FORECASTS": "false",
 }
 """The province stands still while it is tested: what changes, a test has changed."""
 Open = Callable[..., Page]

@@ -49,7 +49,7 @@ def command(*words: str) -> list[str]:
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("YIPING_")}
-    return kept | {"YIPING_HOME": str(home), "PYTHONPATH": str(ROOT), "YIPING_BACKTESTS": "false"} | more
+    return kept | {"YIPING_HOME": str(home), "PYTHONPATH": str(ROOT), "YIPING_BACKTESTS": "false", "YIPING_FORECASTS": "false"} | more
 
 
 def refused(home: Path, *words: str, **more: str) -> tuple[int, str]:
