@@ -112,9 +112,9 @@ def _headline(found: After) -> Any:
     if found.times is None:
         return html.Div("投诉率无从比较：新设户或存量户没有投诉可比", className="alead")
     share = found.early / found.met[COMPLAINT] * 100 if found.met[COMPLAINT] else None
-    said: list[Any] = ["新设户投诉率是存量户的 ", figure(f"{CODE}_complaint_times", found.times, unit="倍", decimals=1)]
+    said: list[Any] = ["新设户投诉率为存量户的 ", figure(f"{CODE}_complaint_times", found.times, unit="倍", decimals=1)]
     if share is not None:
-        said += ["，首次投诉有 ", figure(f"{CODE}_early_complaints", share, unit="%", decimals=1), " 在开办后 90 天内"]
+        said += ["，", figure(f"{CODE}_early_complaints", share, unit="%", decimals=1), " 在前 90 天"]
     return html.Div(said, className="alead")
 
 

@@ -1,4 +1,4 @@
-"""同比从哪来: the change of entry against a year ago, split exactly over trades or places."""
+"""增减从哪来: the change of entry against a year ago, split exactly over trades or places; against the time before where a year ago is unknown."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from dash import html
 from components.charts.waterfall import Part, waterfall
 from components.number import change_of
 from components.panel import Drawing, Panel, Reading, View
-from components.panels.business_choice import NEEDS, SPLITS, Choice, choice_of, through
+from components.panels.business_choice import NEEDS, SPLITS, Choice, choice_of
 from data_access.buckets import Window
 from data_access.scope import Scope
 from geo.regions import regions_of
 from indicators import split, words
-from indicators.period import Period
 from indicators.read import Value, ask, values
 from indicators.sections import section_name
 
@@ -32,6 +31,8 @@ class Split:
     """The change and its parts, exact."""
 
     by: str
+    versus: str
+    """同比, or 环比 where nothing is known of the year before."""
     before: float
     now: float
     parts: tuple[split.Part, ...]
@@ -49,12 +50,13 @@ def load(view: View) -> Reading:
     marts, chosen = view.sources.marts, choice_of(view)
     whole = values(marts, (CODE,), chosen.ask(CODE))[CODE]
     data = None
-    if whole.period and whole.period.like and whole.like is not None and whole.year_ago is not None:
-        windows = (whole.period.year_ago, whole.period.like)
-        data = {"split": _split(marts, chosen, whole, windows), "whole": whole, "chosen": chosen}
+    if whole.period and whole.period.like and whole.like is not None and (whole.year_ago is not None or whole.previous is not None):
+        known = whole.year_ago is not None
+        windows = (whole.period.year_ago if known else whole.period.previous, whole.period.like)
+        data = {"split": _split(marts, chosen, whole, windows), "chosen": chosen}
     return Reading(
         data=data, as_of=whole.as_of, rhythm=timedelta(days=1), batch=whole.batch, nature=whole.nature, missing=whole.missing, of=len(chosen.cities),
-        note="市场主体主题库尚无批次" if whole.as_of is None else f"{chosen.words or '全省'}本期或上年同期没有报送，同比未知",
+        note="市场主体主题库尚无批次" if whole.as_of is None else f"{chosen.words or '全省'}上年同期和上期都没有报送，增减未知",
     )  # fmt: skip
 
 
@@ -62,8 +64,9 @@ def _split(marts: Any, chosen: Choice, whole: Value, windows: tuple[Window, Wind
     by = chosen.split if chosen.split == "industry" else "region" if chosen.region else "city"
     sides = [_side(marts, chosen, by, window, whole.missing) for window in windows]
     pairs = {key: (sides[0].get(key), sides[1].get(key)) for key in sorted({*sides[0], *sides[1]})}
-    now, before = whole.like or 0.0, whole.year_ago or 0.0
-    return Split(by=by, before=before, now=now, parts=tuple(split.additive(pairs, (before, now))))
+    known = whole.year_ago is not None
+    now, before = whole.like or 0.0, (whole.year_ago if known else whole.previous) or 0.0
+    return Split(by=by, versus="同比" if known else "环比", before=before, now=now, parts=tuple(split.additive(pairs, (before, now))))
 
 
 def _side(marts: Any, chosen: Choice, by: str, window: Window, late: tuple[str, ...]) -> Mapping[str, float]:
@@ -79,7 +82,6 @@ def _side(marts: Any, chosen: Choice, by: str, window: Window, late: tuple[str, 
 def chart(reading: Reading, view: View) -> Drawing:
     found: Split = reading.data["split"]
     chosen: Choice = reading.data["chosen"]
-    whole: Value = reading.data["whole"]
     wording = section_name if found.by == "industry" else regions_of(view.scope.province).short
     told = {"data-change": CODE, "data-span": str(chosen.span)}
     total = Part(
@@ -90,18 +92,9 @@ def chart(reading: Reading, view: View) -> Drawing:
     foot = html.Div(
         [_toggle(chosen), html.Span(f"未含迟报的 {late}" if late else "各项户数之和等于合计", className="cap el")], className="foot"
     )
-    rate = html.B(words.change(whole.like, whole.year_ago), **change_of(CODE))
-    said = html.Span(
-        [f"{_through(whole.period, chosen)}新设同比 ", rate, "，", SPLITS[chosen.split], "，百分点与户数", f"　{chosen.words}"]
-    )
+    rate = html.B(words.change(found.now, found.before), **change_of(CODE))
+    said = html.Span([f"新设{found.versus} ", rate, f"，{SPLITS[chosen.split]}，百分点、户", f"　{chosen.words}" if chosen.words else ""])
     return Drawing(body=html.Div([waterfall(parts, total, unit="户"), foot], className="why"), subtitle=said)
-
-
-def _through(period: Period | None, chosen: Choice) -> str:
-    if period is None or period.like is None:
-        return ""
-    last = period.like[1] - timedelta(days=1)
-    return through(chosen.span, last, last.year) + " "
 
 
 def _shown(found: Split) -> list[split.Part]:
@@ -138,6 +131,6 @@ def _toggle(chosen: Choice) -> Any:
 
 
 PANEL = Panel(
-    key="business-why", title="同比从哪来", question="新设为什么增减？", owner="登记注册处", load=load, chart=chart, reads=frozenset({"entity_daily"}),
+    key="business-why", title="增减从哪来", question="新设为什么增减？", owner="登记注册处", load=load, chart=chart, reads=frozenset({"entity_daily"}),
     needs=NEEDS | {"split"},
 )  # fmt: skip

@@ -121,10 +121,10 @@ def test_entry_less_exit_is_the_net_of_every_month(bench: Bench) -> None:
 )
 def test_the_parts_sum_to_the_change_of_the_headline_to_the_last_unit(bench: Bench, params: dict[str, str]) -> None:
     reading, _, text = drawn(business_why.PANEL, bench, **params)
-    whole = reading.data["whole"]
+    found = reading.data["split"]
     parts = [float(raw) for raw in re.findall(r'data-part="[^"]*" [^>]*data-value="([^"]+)"', text)]
-    assert parts and sum(parts) == whole.like - whole.year_ago
-    assert f'data-value="{whole.like - whole.year_ago:.0f}"' in text.split('class="wr1 all"')[1]
+    assert parts and sum(parts) == found.now - found.before
+    assert f'data-value="{found.now - found.before:.0f}"' in text.split('class="wr1 all"')[1]
 
 
 @pytest.mark.row("K-03")
