@@ -16,7 +16,6 @@ from typing import Any
 import pandas as pd
 
 from data_access.buckets import Grain
-from data_access.horizon import absent_cities, is_complete
 from data_access.marts import marts_of
 from data_access.measure import Reader
 from data_access.scope import Scope
@@ -27,9 +26,10 @@ from indicators.declaration import Indicator
 from indicators.failure import IndicatorFailed
 from indicators.forecast import forecast
 from indicators.history import ForecastFailed
+from indicators.months import ended, unreported
 from indicators.outlook import HEADLINES, LEVEL, MONTHS_AHEAD, SEASON, SHOWN_BACK
 from indicators.period import months_later
-from indicators.read import Ask, anchor, ask
+from indicators.read import Ask, ask
 from indicators.registry import catalogue, get
 from settings import Settings
 
@@ -79,14 +79,14 @@ def make(settings: Settings, now: datetime, codes: Iterable[str] | None = None, 
 
 def forecasts_of(reader: Reader, indicator: Indicator, scope: Scope, now: datetime) -> list[Kept]:
     """The forecasts of one indicator: the province and each city that has ever reported. Empty while nothing is published."""
-    end = ended(reader, indicator, now)
+    end = ended(reader, indicator)
     if end is None:
         return []
     question = Ask(codes=(indicator.code,), scope=scope, grain=Grain.MONTH, end=end, who_is_missing=False)
     whole = ask(reader, question)
     cities = ask(reader, Ask(**{**question.__dict__, "by": ("city",)})).frame
     last = months_later(end, -1)
-    silent = absent_cities(reader, indicator.mart, scope, last if indicator.grain is Grain.MONTH else end - timedelta(days=1))
+    silent = unreported(reader, indicator, scope, end)
     series = {scope.province: _months(whole.frame, indicator.code, end, bool(silent))}
     for city, part in cities.groupby("city", sort=True):
         if city != scope.province:  # what is known of no city is in the province's series
@@ -96,20 +96,6 @@ def forecasts_of(reader: Reader, indicator: Indicator, scope: Scope, now: dateti
         for region, history in series.items()
         if history is not None
     ]
-
-
-def ended(reader: Reader, indicator: Indicator, now: datetime) -> date | None:
-    """The first day after the last month that has ended in an indicator's data."""
-    last = anchor(reader, indicator)
-    if last is None or indicator.grain is None:
-        return None
-    day = last.date() if isinstance(last, datetime) else last
-    if indicator.grain is Grain.MONTH:
-        following = months_later(day, 1)
-    else:
-        tomorrow = day + timedelta(days=1)
-        following = tomorrow if tomorrow.day == 1 and is_complete(reader, indicator.mart, last, now.tzinfo) else day.replace(day=1)  # type: ignore[arg-type]
-    return following
 
 
 def _months(frame: pd.DataFrame, code: str, end: date, cut: bool) -> pd.Series | None:

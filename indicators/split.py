@@ -165,15 +165,12 @@ def _weightless(cell: Cell, whole: Cell, scale: float) -> Fraction:
 def common(parts: Mapping[str, Pair], whole: Cell, scale: float) -> list[Part]:
     """The parts of a ratio whose denominator is one for all: `rate` is what the part's own count does, `volume` what the denominator does."""
     over = [Fraction(scale) / fraction(whole.whole[side]) for side in (0, 1)]
-    counts = additive(parts, whole.part)
     found = []
-    for one in counts:
-        before, now = fraction(one.before), fraction(one.before) + one.exact
+    for key, cell in _with_rest({key: Cell(pair, (0, 0)) for key, pair in parts.items()}, Cell(whole.part, (0, 0))).items():
+        before, now = (fraction(number) for number in cell.part)
         rate, volume = (now - before) * (over[0] + over[1]) / 2, (over[1] - over[0]) * (before + now) / 2
-        own = (None if one.before is None else float(before * over[0]), None if one.now is None else float(now * over[1]))
-        found.append(
-            Part(key=one.key, before=own[0], now=own[1], exact=rate + volume, volume=volume, rate=rate, weight=_floats(whole.whole))
-        )
+        own = [None if number is None else float(fraction(number) * per) for number, per in zip(cell.part, over, strict=True)]
+        found.append(Part(key=key, before=own[0], now=own[1], exact=rate + volume, volume=volume, rate=rate, weight=_floats(whole.whole)))
     return found
 
 

@@ -19,7 +19,8 @@ from data_access.stores.engine import Store, ensure_schema, open_store
 from data_access.stores.forecasts import Kept
 from data_access.stores.tables import OUTBOX
 from indicators.forecast import backtest
-from indicators.nightly import body_of, due, ended, forecasts_of
+from indicators.months import ended
+from indicators.nightly import body_of, due, forecasts_of
 from indicators.outlook import HEADLINES, outlook
 from indicators.registry import catalogue, get
 from indicators.words import moved
@@ -108,9 +109,9 @@ def test_a_month_that_a_city_has_not_reported_to_its_end_is_unknown_and_said() -
 
 
 def test_only_ended_months_are_known() -> None:
-    assert ended(marts(), OPENED, NOW) == date(2026, 11, 1)
-    assert ended(marts(until=date(2026, 10, 31)), OPENED, NOW) == date(2026, 11, 1)
-    assert ended(Bench(), OPENED, NOW) is None
+    assert ended(marts(), OPENED) == date(2026, 11, 1)
+    assert ended(marts(until=date(2026, 10, 31)), OPENED) == date(2026, 11, 1)
+    assert ended(Bench(), OPENED) is None
     assert forecasts_of(Bench(), OPENED, WHOLE, NOW) == []
 
 
