@@ -13,6 +13,7 @@ from components.panels import (
     business_flows,
     business_heat,
     business_numbers,
+    business_peers,
     business_stock,
     business_why,
     duty,
@@ -20,7 +21,17 @@ from components.panels import (
 from components.panels.business_choice import PARAMS
 from layouts.business import business_desk
 
-PANELS = (business_filters, business_numbers, business_flows, business_why, business_heat, business_after, business_stock, duty)
+PANELS = (
+    business_filters,
+    business_numbers,
+    business_flows,
+    business_why,
+    business_heat,
+    business_peers,
+    business_after,
+    business_stock,
+    duty,
+)
 
 BOARD = Board(
     name="business", title="营商环境", path="/business", panels=tuple(module.PANEL for module in PANELS), layout=business_desk, params=PARAMS,

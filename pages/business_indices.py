@@ -7,13 +7,13 @@ from typing import Any
 import dash
 
 from components.board import Board
-from components.panels import climate, duty
+from components.panels import climate, duty, index_standing
 from layouts.business import indices_desk
 
-PANELS = (climate, duty)
+PANELS = (*index_standing.PANELS, climate.PANEL, duty.PANEL)
 
 BOARD = Board(
-    name="business-indices", title="营商环境指数", path="/business/indices", panels=tuple(module.PANEL for module in PANELS), layout=indices_desk,
+    name="business-indices", title="营商环境指数", path="/business/indices", panels=PANELS, layout=indices_desk, params=frozenset({index_standing.PARAM}),
 )  # fmt: skip
 
 

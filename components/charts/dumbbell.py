@@ -31,6 +31,8 @@ class Group:
     name: str
     median: float | None
     dots: Sequence[Dot]
+    head: Any = None
+    """What stands above the group; nothing where there is one group alone."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,9 @@ def _group(group: Group, scale: Scale, decimals: int) -> Any:
         html.Div([html.Span(dot.name), html.Div(_track(dot, group.median, scale, decimals), className="dbk")], className="dbr")
         for dot in group.dots
     ]
-    return html.Div(
-        [html.Div(html.Div(median, className="dbm"), className="dbo"), *lines], className="dbg", role="group", **{"aria-label": group.name}
-    )
+    head = html.Div(group.head, className="dbh cap") if group.head else None
+    body = html.Div([html.Div(html.Div(median, className="dbm"), className="dbo"), *lines], className="dbl2")
+    return html.Div([head, body], className="dbg", role="group", style={"flexGrow": len(group.dots)}, **{"aria-label": group.name})
 
 
 def _track(dot: Dot, median: float | None, scale: Scale, decimals: int) -> list[Any]:

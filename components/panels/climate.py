@@ -16,11 +16,12 @@ from components.panel import Drawing, Panel, Reading, View
 from data_access.buckets import Grain
 from geo.regions import regions_of
 from indicators import words
+from indicators.climate import MODELLED, stands
 from indicators.period import Span
 from indicators.read import Ask, ask, values
 
 VALUE, LOW, HIGH = CODES = ("credit.prosperity", "credit.prosperity_low", "credit.prosperity_high")
-CRITICAL = 100.0
+CRITICAL = MODELLED.line
 MONTH = timedelta(days=31)
 
 
@@ -44,14 +45,25 @@ def chart(reading: Reading, view: View) -> Drawing:
     lead = html.Div(
         [
             number(index, size="n2", decimals=1),
-            html.Span(["环比 ", change, "　95% 区间 ", number(low, decimals=1), "–", number(high, decimals=1)], className="cap num"),
+            html.Span(
+                [
+                    "" if index.value is None else stands(index.value, MODELLED),
+                    "　环比 ",
+                    change,
+                    "　95% 区间 ",
+                    number(low, decimals=1),
+                    "–",
+                    number(high, decimals=1),
+                ],
+                className="cap num",
+            ),
         ],
         className="ixh",
     )
     option = interval(reading.data["months"], x="t", columns=Columns(value=VALUE, low=LOW, high=HIGH), name="景气", critical=CRITICAL)
     rule = html.Div(
-        "惯例：0–200 点，100 为临界，高于 100 为景气。全省值 = Σ（各市指数 × 在营主体户数）÷ Σ 在营主体户数；"
-        "区间由各市 95% 区间同样加权，未计误差相互抵消，偏宽。缺报的市不补、不计入。",
+        f"惯例：{MODELLED.name}，{MODELLED.low:g}–{MODELLED.high:g} 点，{MODELLED.line:g} 为临界；{MODELLED.formula}。来源：{MODELLED.source}。"
+        "全省值 = Σ（各市指数 × 主体户数）÷ Σ 主体户数；区间同样加权，未计误差相互抵消，偏宽。缺报的市不补、不计入。",
         className="cap",
     )
     body = html.Div([lead, html.Div(html.Div(className="ch", **{"data-chart": "climate"}), className="ixc"), rule], className="ixl")
