@@ -30,8 +30,8 @@ class Counted:
     rhythm: timedelta
     better: Literal["up", "down", "none"] = "none"
     decimals: int = 0
-    over: str = ""
-    """The time that it is counted over, where it is not the present state."""
+    period: str = "业务库最近一次变化时的现状"
+    """The time that it is of, for numbers that are reckoned from marts."""
 
     def __post_init__(self) -> None:
         if not CODE.fullmatch(self.code):
@@ -48,5 +48,5 @@ class Counted:
 
     @property
     def wording(self) -> str:
-        """The whole 口径: the definition, and its time: the present state where none is named."""
-        return f"{self.definition.rstrip('。')}。期间：{self.over or '业务库最近一次变化时的现状'}。"
+        """The whole 口径: the definition and the time."""
+        return f"{self.definition.rstrip('。')}。期间：{self.period}。"

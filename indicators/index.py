@@ -121,7 +121,7 @@ def _normal(frame: pd.DataFrame, goalposts: Goalposts, normal: Normal) -> pd.Dat
     signs = np.array([1.0 if high > low else -1.0 for low, high in goalposts.values()])
     turned = frame[list(goalposts)].astype("float64") * signs
     if normal == "rank":
-        low, width, placed = 1.0, turned.notna().sum() - 1.0, turned.rank()
+        low, width, placed = turned.min() * 0 + 1, turned.notna().sum() - 1.0, turned.rank()
     else:
         low, width, placed = turned.min(), turned.max() - turned.min(), turned
     scored = (placed - low) / width.where(width > 0)

@@ -48,7 +48,7 @@ def _group(found: Comparison, name: str, names: Regions, span: str) -> Group:
     rows = [row for row in found.frame.to_dict("records") if row["group"] == name]
     dots = sorted((_dot(row, names, span) for row in rows), key=lambda dot: (dot.value is None, -(dot.value or 0)))
     median = next((float(row["group_median"]) for row in rows if row["group_median"] == row["group_median"]), None)
-    told = {"data-median": CODE, "data-value": "" if median is None else repr(median)}
+    told = marks("peers.median", median, of=CODE, span=span)
     middle = html.Span(f"不足 {size_classes().least} 市，无中位" if median is None else f"中位 {median:.1f}", className="num", **told)
     return Group(name=name, median=median, dots=dots, head=[html.Span(name, className="el"), middle])
 

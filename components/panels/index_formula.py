@@ -14,6 +14,7 @@ from indicators.formula import Component, Formula
 from indicators.registry import get
 
 Cell = Any
+SCORE, PART = "index.component_score", "index.contribution"
 
 
 def components_of(found: Standing, city: str, name: str, code: str) -> Any:
@@ -22,7 +23,7 @@ def components_of(found: Standing, city: str, name: str, code: str) -> Any:
     points = chosen.kind == "points"
     heads = ("等级", "占比", "同组中位", "分值", "贡献") if points else ("分项", "数值", "同组中位", "0 分–满分", "得分", "权重", "贡献")
     head = html.Tr([html.Th(word, scope="col", className="" if index == 0 else "num") for index, word in enumerate(heads)])
-    rows = [_row(found, one, city, code) for one in chosen.components]
+    rows = [_row(found, one, city) for one in chosen.components]
     score = _at(found.frame, city, "score")
     known = score == score
     total = html.B(f"{score:.2f}" if known else words.NOTHING, className="num", **marks(code, score if known else None, region=city))
@@ -30,8 +31,9 @@ def components_of(found: Standing, city: str, name: str, code: str) -> Any:
     return html.Table([head, *rows, last], className="cmp", **{"aria-label": f"{name}{chosen.name}的分项"})
 
 
-def _row(found: Standing, one: Component, city: str, code: str) -> Any:
+def _row(found: Standing, one: Component, city: str) -> Any:
     value, score, part, median = (_at(table, city, one.code) for table in (found.values, found.scores, found.parts, found.medians))
+    score *= FULL
     indicator = one.indicator
     told = marks(one.code, _known(value), region=city, span="full_month")
     cells: list[Cell] = [
@@ -46,13 +48,16 @@ def _row(found: Standing, one: Component, city: str, code: str) -> Any:
         cells += [
             html.Td(f"{one.goalposts[0]:g}–{one.goalposts[1]:g}", className="num t2"),
             html.Td(
-                html.B(_plain(score), className="num", **marks(f"{code}_score", _known(score), region=city, part=one.code)), className="num"
+                html.B(
+                    words.NOTHING if words.unknown(score) else f"{score:.0f}",
+                    className="num",
+                    **marks(SCORE, _known(score), region=city, part=one.code),
+                ),
+                className="num",
             ),
             html.Td(f"{one.weight / total * FULL:.0f}%", className="num t2"),
         ]
-    cells.append(
-        html.Td(html.B(_plain(part), className="num", **marks(f"{code}_part", _known(part), region=city, part=one.code)), className="num")
-    )
+    cells.append(html.Td(html.B(_plain(part), className="num", **marks(PART, _known(part), region=city, part=one.code)), className="num"))
     return html.Tr(cells)
 
 

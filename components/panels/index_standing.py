@@ -22,7 +22,7 @@ from indicators.formula import formula
 from indicators.read import recalled
 
 MONTHS = 24
-CODES = {BUSINESS: "environment.business_index", CREDIT: "environment.credit_index"}
+CODES = {BUSINESS: "index.business_environment", CREDIT: "index.credit"}
 PARAM = "city"
 
 

@@ -13,7 +13,7 @@ RULE = "GL-01"
 
 def _cohort(word: str, name: str, definition: str, unit: str = "户", decimals: int = 0) -> Counted:
     return Counted(
-        code=f"environment.cohort{word}", name=name, unit=unit, owner=OFFICE, rhythm=DAILY, counted_in=NETS, definition=definition, over=YEAR_BACK,
+        code=f"environment.cohort{word}", name=name, unit=unit, owner=OFFICE, rhythm=DAILY, counted_in=NETS, definition=definition, period=YEAR_BACK,
         decimals=decimals,
     )  # fmt: skip
 
@@ -29,32 +29,3 @@ COHORT = (
     _cohort("_complaint_times", "新设户与存量户投诉率之比", "新设队列 12 个月内被投诉户数占比 ÷ 此前成立的在营户最近 12 个月被投诉户数占比", "倍", 1),
     _cohort("_early_complaints", "投诉集中在前 90 天的比重", "新设队列中被投诉的户里首次投诉在成立后 90 天内的户数占比", "%", 1),
 )  # fmt: skip
-
-
-INPUTS = (
-    "entity_daily", "licence_daily", "notice_daily", "complaint_daily", "case_daily", "draw_daily", "credit_monthly",
-)  # fmt: skip
-"""The marts that the components of the composite index come from."""
-LAST_MONTH = "各分项主题库都已满月的最近一个月"
-
-
-def _index(word: str, name: str, marts: tuple[str, ...], definition: str, decimals: int = 1) -> Counted:
-    return Counted(
-        code=f"environment.{word}", name=name, unit="分", owner=OFFICE, rhythm=timedelta(days=31), counted_in=marts, definition=definition,
-        over=LAST_MONTH, better="up", decimals=decimals,
-    )  # fmt: skip
-
-
-INDICES = (
-    _index(
-        "business_index",
-        "营商环境综合指数",
-        INPUTS,
-        "各分项按上下限折算为 0–1 分，加权算术平均 × 100；分项、上下限、权重见指数页公开的公式",
-    ),
-    _index("business_index_part", "营商环境综合指数分项贡献", INPUTS, "分项得分 × 权重 × 100；同一市各分项贡献之和等于其综合指数", 2),
-    _index("business_index_score", "营商环境综合指数分项得分", INPUTS, "（分项值 − 零分值）÷（满分值 − 零分值），限于 0–1", 2),
-    _index("credit_index", "信用指数", ("credit_monthly",), "各信用风险等级主体占比 × 该等级分值之和 ÷ 100；分值见指数页公开的公式"),
-    _index("credit_index_part", "信用指数分项贡献", ("credit_monthly",), "等级占比 × 分值 ÷ 100；各等级贡献之和等于信用指数", 2),
-    _index("credit_index_score", "信用指数分项占比", ("credit_monthly",), "该等级主体户数占已分级主体的比重，0–1", 2),
-)
