@@ -54,6 +54,8 @@
     points: function (digits) { return known(function (v) { return signed(v, digits === undefined ? 1 : digits, ""); }); },
     /* One scale for a whole column or axis, chosen by the caller: 0.08万 stands under 14.82万. */
     scaled: function (size, tail, digits) { return known(function (v) { return v === 0 ? "0" : short(v / size, digits) + tail; }); },
+    /* A word and its number in the scale of the column, at the end of a line. */
+    worded: function (word, size, tail, digits) { return known(function (v) { return word + " " + short(v / size, digits) + tail; }); },
     /* Over more than a year January carries the year. */
     month: function (years) {
       return function (text) {
@@ -63,6 +65,8 @@
     },
     /* Which months of an axis are written: each half-year, or each January. The years must not fall between the labels. */
     every: function (step) { return function (index, text) { return (Number(String(text).split("-")[1]) - 1) % step === 0; }; },
+    /* Months as years, at whole years. */
+    years: function () { return function (text) { return text === "0" ? "0" : Number(text) / 12 + " 年"; }; },
     day: function () { return function (text) { return String(text).slice(5, 10); }; },
     hour: function () { return function (text) { return String(text).slice(11, 16); }; },
     clock: function () { return function (ms) { var d = new Date(ms); return two(d.getHours()) + ":" + two(d.getMinutes()); }; },

@@ -44,7 +44,7 @@ class RunningProduct:
     def __enter__(self) -> RunningProduct:
         try:
             self.started_in = self._start()
-            self.storage = self._sign_in()
+            self.storage = self.sign_in(WALL, "/wall/overview")
         except BaseException:
             self._clear()
             raise
@@ -124,22 +124,22 @@ class RunningProduct:
         self._stop()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def _sign_in(self) -> dict[str, Any]:
-        """The wall user's session, begun by the login form."""
+    def sign_in(self, user: str, first: str = "") -> dict[str, Any]:
+        """A user's session, begun by the login form; it leads to the address `first` (any other than the form's where it is empty)."""
         accounts = json.loads((self.home / "demo-accounts.json").read_text())
         with Browser() as browser:
             context = browser.context()
             page = context.new_page()
             page.goto(f"{self.base}/login", wait_until="domcontentloaded", timeout=WAIT)
             form = page.locator("form").filter(has=page.locator("input[type=password]"))
-            form.locator("input:not([type=password]):not([type=hidden]):visible").first.fill(WALL)
-            form.locator("input[type=password]").fill(accounts[WALL]["password"])
+            form.locator("input:not([type=password]):not([type=hidden]):visible").first.fill(user)
+            form.locator("input[type=password]").fill(accounts[user]["password"])
             form.locator("input[type=password]").press("Enter", no_wait_after=True)
             try:
-                page.wait_for_url("**/wall/overview", timeout=WAIT, wait_until="commit")
+                page.wait_for_url(f"**{first}" if first else lambda at: "/login" not in at, timeout=WAIT, wait_until="commit")
             except BrowserError as error:
                 said = page.locator("body").inner_text()[:200]
-                raise SuiteFailed(f"The wall could not sign in: {page.url} says {said!r}.") from error
+                raise SuiteFailed(f"{user} could not sign in: {page.url} says {said!r}.") from error
             found: dict[str, Any] = dict(context.storage_state())
             context.close()
         return found

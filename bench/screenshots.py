@@ -28,6 +28,10 @@ class Shot:
 SHOTS = (
     Shot("wall-1920x1080", "wall", "/wall/overview", (1920, 1080)),
     Shot("wall-5760x1080", "wall", "/wall/overview", (5760, 1080)),
+    Shot("business-wall-1920x1080", "wall", "/wall/business", (1920, 1080)),
+    Shot("business-1440x900", "leader", "/business", (1440, 900)),
+    Shot("business-light-1440x900", "leader", "/business", (1440, 900), light=True),
+    Shot("business-indices-1440x900", "leader", "/business/indices", (1440, 900)),
     Shot("login-1440x900", "", "/login", (1440, 900)),
     Shot("alerts-1440x900", "duty", "/alerts", (1440, 900)),
     Shot("alerts-light-1440x900", "duty", "/alerts", (1440, 900), light=True),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bench import alerts, answer, idle, indicators, latency, province, pushed, replay, soak, storm, views
+from bench import alerts, answer, desks, idle, indicators, latency, province, pushed, replay, soak, storm, views
 from bench.figures import Suite
 
 SUITES: tuple[Suite, ...] = (
-    views.SUITE, replay.SUITE, latency.SUITE, pushed.SUITE, soak.SUITE, idle.SUITE, indicators.SUITE, province.SUITE, alerts.SUITE,
+    views.SUITE, desks.SUITE, replay.SUITE, latency.SUITE, pushed.SUITE, soak.SUITE, idle.SUITE, indicators.SUITE, province.SUITE, alerts.SUITE,
     storm.SUITE, answer.SUITE,
 )  # fmt: skip
 """`answer` is last: it starts the product anew."""

@@ -63,10 +63,10 @@ def run(ground: Ground) -> Outcome:
     floor, wall = _contestants(ground)
     with Browser() as browser:
         for one in (floor, wall):
-            _weigh(browser, one)
+            weigh(browser, one)
         for number in range(rounds + 1):
             for one in (floor, wall):
-                _round(browser, one, number)
+                one_round(browser, one, number)
     return _outcome(floor, wall)
 
 
@@ -78,7 +78,7 @@ def _contestants(ground: Ground) -> tuple[Contestant, Contestant]:
     return floor, wall
 
 
-def _weigh(browser: Browser, one: Contestant) -> None:
+def weigh(browser: Browser, one: Contestant) -> None:
     """Count requests and bytes of a cold and a warm load, apart from the timed ones: listening costs time."""
     context = browser.context(one.storage, one.marks)
     for mode in MODES:
@@ -92,7 +92,7 @@ def _weigh(browser: Browser, one: Contestant) -> None:
     context.close()
 
 
-def _round(browser: Browser, one: Contestant, number: int) -> None:
+def one_round(browser: Browser, one: Contestant, number: int) -> None:
     """A cold and a warm load. Round 0 warms up and does not count."""
     context = browser.context(one.storage, one.marks)
     for mode in MODES:
@@ -105,7 +105,7 @@ def _round(browser: Browser, one: Contestant, number: int) -> None:
             one.failures.append(f"{mode}: {error.message[:300]}")
             page.close()
             continue
-        if one.name == "wall":
+        if "ready" in one.marks:
             at["yiping:ready mark"] = page.evaluate(READY_MARK)
         page.wait_for_timeout(SETTLE)
         page.close()

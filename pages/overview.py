@@ -27,7 +27,7 @@ from layouts.wall import SceneTab, wall
 
 SCENES = (
     SceneTab("overview", "总览", ready=True),
-    SceneTab("business", "营商环境"),
+    SceneTab("business", "营商环境", ready=True),
     SceneTab("trace", "重点产品追溯"),
     SceneTab("kitchen", "明厨亮灶"),
     SceneTab("equipment", "特种设备"),

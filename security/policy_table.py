@@ -34,7 +34,7 @@ PAGES: dict[str, Roles] = {
     "/wall/overview": WATCHERS, "/wall/business": WATCHERS, "/wall/trace": WATCHERS, "/wall/kitchen": WATCHERS, "/wall/equipment": WATCHERS,
     "/wall/opinion": WATCHERS, "/wall/video": WATCHERS, "/wall/incident/<id>": WATCHERS,
     "/cockpit": frozenset({Role.LEADER}), "/duty": HANDLERS,
-    "/business": PROVINCE,
+    "/business": PROVINCE, "/business/indices": PROVINCE,
     "/net/registration": PROVINCE, "/net/approval": PROVINCE, "/net/enforcement": PROVINCE,
     "/net/credit": PROVINCE, "/net/platform": PROVINCE, "/net/trace": PROVINCE,
     "/theme/cold-chain": READERS, "/theme/infant-formula": READERS, "/theme/vaccine": READERS, "/theme/kitchen": READERS,

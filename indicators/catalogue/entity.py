@@ -78,6 +78,16 @@ INDICATORS = (
         definition="期内被吊销营业执照的市场主体户数",
     ),
     Indicator(
+        code="entity.left",
+        name="退出主体",
+        unit="户",
+        better="down",
+        mart="entity_daily",
+        measure=Sum("closed") + Sum("revoked"),
+        scale_hint="万",
+        definition="期内注销和吊销的市场主体户数；两项齐备的报送行才计入",
+    ),
+    Indicator(
         code="entity.net",
         name="净增主体",
         unit="户",
