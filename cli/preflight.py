@@ -12,7 +12,7 @@ from pathlib import Path
 from data_access import valkey
 from data_access.batches import MartsFailed
 from data_access.marts import marts_of
-from data_access.stores.engine import StoreFailed, ensure_schema, open_store
+from data_access.stores.engine import StoreFailed, ensure_schema, migrate, open_store
 from data_access.transport import Bus, TransportError
 from geo.regions import RegionsFailed, regions_of
 from settings import Settings, SettingsError
@@ -142,9 +142,11 @@ def transport(chosen: Settings) -> valkey.EmbeddedValkey | None:
 
 
 def store(chosen: Settings) -> None:
-    """The store with its tables, made when it is new."""
+    """The store with its tables, made when it is new; a demonstration's own is brought up without asking, for it can be built anew."""
     try:
         opened = open_store(chosen.store)
+        if chosen.demo and not chosen.store_url:
+            migrate(opened)
         ensure_schema(opened)
         opened.close()
     except StoreFailed as error:

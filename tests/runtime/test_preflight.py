@@ -8,8 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from alembic import command
 
+from cli import preflight
+from data_access.stores.engine import _config, open_store
 from data_access.valkey import prepare
+from settings import Settings
 from tests.runtime.product import ROOT, refused
 
 
@@ -76,3 +80,17 @@ def test_a_socket_path_too_long_for_the_system_gives_a_guarded_loopback_port(tmp
     assert "bind 127.0.0.1" in config
     assert "requirepass" in config
     assert (deep / "valkey" / "valkey.conf").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.row("X-01")
+def test_an_older_store_is_left_to_the_operator_but_a_demonstration_brings_its_own_up(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    store = open_store(f"sqlite:///{path}")
+    with store.write() as connection:
+        command.upgrade(_config(connection), "0003")
+    store.close()
+    plain = Settings(home=tmp_path, demo=False)
+    with pytest.raises(preflight.CannotStart, match="yiping migrate"):
+        preflight.store(plain)
+    preflight.store(plain.model_copy(update={"demo": True}))
+    preflight.store(plain)
