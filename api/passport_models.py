@@ -27,6 +27,9 @@ class PlaceQuery(Strict):
 
 
 class PassportQuery(PlaceQuery):
+    seen: float | None = Field(
+        None, description="The value that was seen; told again where a number is made by an analysis and counted nowhere."
+    )
     drawn: bool = Field(False, description="Whether the answer holds the passport as a page draws it.")
 
 

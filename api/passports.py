@@ -62,7 +62,7 @@ def _look(asking: Asking, code: str) -> Look:
 def _issued(asking: Asking, marts: Any, one: Indicator | Counted, query: PassportQuery) -> PassportModel:
     place = place_in(asking, marts, query)
     if isinstance(one, Counted):
-        return _counted(asking, marts, one, place, query.drawn)
+        return _counted(asking, marts, one, place, query)
     found: Passport = tried(lambda: passport(marts, one, place, asking.now()))
     look = _look(asking, one.code)
     quality = found.quality
@@ -89,15 +89,15 @@ def _counting(asking: Asking, marts: Any, place: Place) -> Counting:
     return Counting(store=asking.store(), marts=marts, scope=place.scope, now=asking.now(), region=region)
 
 
-def _counted(asking: Asking, marts: Any, one: Counted, place: Place, is_drawn: bool) -> PassportModel:
+def _counted(asking: Asking, marts: Any, one: Counted, place: Place, query: PassportQuery) -> PassportModel:
     counting, look = _counting(asking, marts, place), _look(asking, one.code)
-    value = recount(one.code, counting)
+    value = recount(one.code, counting) if one.code in COUNTS else query.seen
     heard = heard_of(one.code, counting)
     as_of = heard.as_of if heard else None
     return PassportModel(
         code=one.code, kind="counted", name=one.name, unit=one.unit, region=place.region, place=place_name(place, look.province), period="现状",
         value=value, definition=one.definition, owner=one.owner, as_of=as_of, rhythm_minutes=_minutes(one.rhythm),
-        html=to_html(drawn_counted(one, value, place, look, as_of)) if is_drawn else None,
+        html=to_html(drawn_counted(one, value, place, look, as_of)) if query.drawn else None,
     )  # fmt: skip
 
 

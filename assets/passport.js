@@ -36,7 +36,7 @@
   };
 
   async function fill() {
-    const mine = (asked = {}), query = new URLSearchParams({ ...told.place, drawn: "true" });
+    const mine = (asked = {}), query = new URLSearchParams({ ...told.place, ...(told.value === null ? {} : { seen: told.value }), drawn: "true" });
     const answer = await get(`${address("passport")}?${query}`);
     if (asked !== mine || !box) return;
     if (!answer.ok) { box.replaceChildren(make("h2", "", "取不到护照"), make("p", "pps", answer.why), foot()); bind(); put(); return; }

@@ -20,6 +20,7 @@ from indicators import words
 from indicators.counted import Counted
 from indicators.drill import Place
 from indicators.passport import Issued, Passport
+from indicators.recount import COUNTS
 from indicators.watch import WORDS as STANDS
 
 TITLE = "passport-title"
@@ -117,9 +118,14 @@ def drawn_counted(one: Counted, value: float | None, place: Place, look: Look, a
     )
     tables = [PARTS.get(name) or (MARTS.tables[name].info["zh"] if name in MARTS.tables else name) for name in one.counted_in]
     told = f"{_moment(as_of, look)}　{rhythm_of(one.rhythm)}" if as_of else "随业务库变化"
-    rows = {"定义": one.definition, "算式": f"按定义逐条计数：{'、'.join(tables)}", "截止": told, "责任": one.owner}
+    rows = {
+        "定义": one.definition,
+        "算式": f"{'按定义逐条计数' if one.code in COUNTS else '按定义由分析得出或由来源给出'}：{'、'.join(tables)}",
+        "截止": told,
+        "责任": one.owner,
+    }
     link = html.A("看告警", href="/alerts", className="btn") if one.family == "alert" and look.lists else None
-    return [head, _rows(rows), _foot(link)]
+    return [head, _rows(rows), _foot(link, again=one.code in COUNTS)]
 
 
 def _head(named: tuple[str, str], shown: words.Figure, told: Mapping[str, str], said: Sequence[str]) -> Any:
@@ -132,11 +138,11 @@ def _rows(rows: Mapping[str, Any]) -> Any:
     return html.Dl([part for name, content in rows.items() if content for part in (html.Dt(name), html.Dd(content))], className="ppr")
 
 
-def _foot(link: Any) -> Any:
+def _foot(link: Any, *, again: bool = True) -> Any:
     said = html.Div("", className="pps", role="status", **{"data-passport-said": ""})
-    again = html.Button("重算", className="btn pri", type="button", **{"data-passport-again": ""})
+    button = html.Button("重算", className="btn pri", type="button", **{"data-passport-again": ""})
     close = html.Button("关闭", className="btn ghost", type="button", **{"data-passport-close": ""})
-    return html.Footer([said, html.Div([close, link, again], className="ppb")])
+    return html.Footer([said, html.Div([close, link, button if again else None], className="ppb")])
 
 
 def _sources(known: Sequence[tuple[str, str]]) -> Any:

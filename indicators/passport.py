@@ -177,5 +177,5 @@ def recompute(reader: Any, indicator: Indicator, place: Place, seconds: Any) -> 
     newest = issued(reader, indicator, window)
     return Recomputed(
         value=found, sum=sum_of(indicator, found.value, found.numerator, found.denominator), kept=kept.value, seconds=took,
-        batch=found.batch, since=newest[0] if newest else None,
+        batch=newest[0].number if newest else found.batch, since=newest[0] if newest else None,
     )  # fmt: skip

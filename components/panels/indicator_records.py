@@ -51,9 +51,10 @@ def chart(reading: Reading, view: View) -> Drawing:
     total = "无" if listing.total is None else words.figure(listing.total, "", 2 if listing.total % 1 else 0, "").digits
     said = html.Div(
         [
-            html.Span(["共 ", html.B(f"{listing.count:,}", className="num"), " 行"], **{"data-records": str(listing.count)}),
+            html.Span(["共 ", html.Span(f"{listing.count:,}", className="num rcn"), " 行"], **{"data-records": str(listing.count)}),
             html.Span(
-                ["合计 ", html.B(total, className="num")], **{"data-records-total": "" if listing.total is None else repr(listing.total)}
+                ["合计 ", html.Span(total, className="num rcn")],
+                **{"data-records-total": "" if listing.total is None else repr(listing.total)},
             ),
             html.Span("值为 0 的行不列；" + ("合计即上方数值的一项" if found.additive else "加权平均之差不能逐行相加"), className="cap"),
         ],

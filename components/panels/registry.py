@@ -136,9 +136,10 @@ def _choice(facet: Any, value: str, count: int, *, on: bool) -> Any:
 
 def chart_search(reading: Reading, view: View) -> Drawing:
     """The box alone: it is drawn once, and what is typed the browser keeps."""
-    return Drawing(
-        body=[SEARCH, html.Span(f"共登记 {len(registered())} 项", className="cap num", **{"data-registered": str(len(registered()))})]
-    )
+    kinds = (("csv", "导出 CSV"), ("xlsx", "导出 Excel"))
+    exports = [html.A(word, href=f"/api/v1/indicators/export.{kind}", className="btn", **{"data-export": kind}) for kind, word in kinds]
+    told = html.Span(f"共登记 {len(registered())} 项", className="cap num", **{"data-registered": str(len(registered()))})
+    return Drawing(body=[SEARCH, told, html.Span(exports, className="rgx")])
 
 
 PANEL = Panel(
