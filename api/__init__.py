@@ -12,7 +12,7 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from alerts.desk import Desk
-from api import alert_acts, alert_ways, alerts, exports, indicators, passports, quarantine
+from api import alert_acts, alert_exports, alert_ways, alerts, exports, indicators, passports, quarantine
 from api.alert_intake import AlertServices
 from api.asking import Asking
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
@@ -69,7 +69,7 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
     indicators.add_routes(blueprint, services)
     if alerting is not None:
         given = AlertServices(identity=alerting.identity, store=alerting.store, desk=alerting.desk, now=services.now)
-        for part in (alerts, alert_acts, alert_ways, quarantine):
+        for part in (alerts, alert_acts, alert_ways, alert_exports, quarantine):
             part.add_routes(blueprint, given)
         asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
         passports.add_routes(blueprint, asking)

@@ -84,7 +84,9 @@ class AlertPath(Strict):
     id: str = Field(max_length=64, description="Id of the alert.")
 
 
-class AlertQuery(Strict):
+class AlertFilter(Strict):
+    """Which alerts."""
+
     since: AwareDatetime | None = Field(None, description="Changed at this time or later, RFC 3339 with zone.")
     level: str = Field("", pattern=r"^((I|II|III|IV|0)(,(I|II|III|IV|0))*)?$", description="Levels, comma separated; 0 is 报送异常.")
     region: str | None = Field(None, pattern=r"^[0-9]{6}$", description="Adcode of the province, a city or a county.")
@@ -95,6 +97,15 @@ class AlertQuery(Strict):
     heads: bool = Field(
         False, description="One row for each group instead of one for each alert; consequences of graver alerts are left out."
     )
+    family: str = Field("", max_length=64, description="The family of rules, such as 食品安全.")
+    source: str = Field("", max_length=64)
+    rule: str = Field("", max_length=64)
+    q: str = Field("", max_length=100, pattern=r"^[^\x00]*$", description="Words that stand in title or detail.")
+
+
+class AlertQuery(AlertFilter):
+    """Which alerts, page by page."""
+
     limit: int = Field(100, ge=1, le=500)
     cursor: str = Field("", max_length=200, description="`next` of the page before.")
 

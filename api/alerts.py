@@ -23,6 +23,7 @@ from api.alert_models import (
     AckBody,
     Acted,
     AlertDetail,
+    AlertFilter,
     AlertList,
     AlertPath,
     AlertQuery,
@@ -137,14 +138,20 @@ def _unknown(services: AlertServices, alert: str, parameter: str = "id") -> ApiF
     return ApiFailed(404, NOT_HERE if parameter == "id" else f"there is no region {alert} among those that you may see.", parameter)
 
 
-def _list(services: AlertServices, query: AlertQuery) -> AlertList:
+def wanted_by(services: AlertServices, query: AlertFilter) -> Filter:
+    """The filter that a query asks for; 404 for a foreign or unknown region, 400 for a state that there is not."""
     scope, regions = services.identity().scope, services.desk().regions
     if query.region is not None and not (query.region in regions.all and (scope.allows(query.region) or query.region == scope.province)):
         raise _unknown(services, query.region, "region")
-    wanted = Filter(
+    return Filter(
         states=_choice("state", query.state, STATES), levels=_choice("level", query.level), statuses=_choice("status", query.status, STATUSES),
+        families=_choice("family", query.family), sources=_choice("source", query.source), rules=_choice("rule", query.rule), text=query.q,
         region=query.region, since=query.since, members=not query.heads, inhibited="without" if query.heads else "with",
     )  # fmt: skip
+
+
+def _list(services: AlertServices, query: AlertQuery) -> AlertList:
+    scope, wanted = services.identity().scope, wanted_by(services, query)
     after = _place(query.cursor) if query.cursor else None
     with services.store().read() as connection:
         rows, following = alert_reads.inbox(

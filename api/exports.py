@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Literal
-from urllib.parse import quote
 
 from flask import Response, request
 from flask_openapi3 import APIBlueprint
 from pydantic import Field
 
 from api.asking import ERRORS, TAG, Asking, known, place_in, tried
+from api.files import FILE, NATURES, by_whom, leave, moment
 from api.models import CodePath, Strict
 from api.passport_models import PlaceQuery
 from api.problem import ApiFailed
-from api.sheets import KINDS, Cell, Sheet
+from api.sheets import Cell, Sheet
 from components.panels.registry_query import found_by, traits_of
 from components.passport import days_of, place_name
 from components.records_table import names_of, table_of, term_name
@@ -29,13 +28,10 @@ from indicators.drill import Drill, Place, drill
 from indicators.formula_words import formula
 from indicators.many import many
 from indicators.read import Ask, Value, ask
-from security import audit
-from settings import settings
 
 MOST = 50_000
 """Rows of one file; who needs more narrows the place or the time."""
-NATURES = {"demo": "演示数据，不得作为统计依据", "sample": "样本数据", "production": "正式数据"}
-FILE: dict[str | int, Any] = {200: {"description": "The file.", "content": {"text/csv": {}, KINDS["xlsx"][1]: {}}}, **ERRORS}
+ANSWERS = {**FILE, **ERRORS}
 
 
 class ExportQuery(PlaceQuery):
@@ -62,43 +58,21 @@ class ListExportQuery(Strict):
 def add_routes(blueprint: APIBlueprint, asking: Asking) -> None:
     """Adds the exports' addresses to the API."""
 
-    @blueprint.get("/indicators/export.csv", tags=[TAG], summary="The registry as CSV", responses=FILE)
+    @blueprint.get("/indicators/export.csv", tags=[TAG], summary="The registry as CSV", responses=ANSWERS)
     def export_registry_csv(query: ListExportQuery) -> Response:
         return _registry(asking, query, "csv")
 
-    @blueprint.get("/indicators/export.xlsx", tags=[TAG], summary="The registry as a workbook", responses=FILE)
+    @blueprint.get("/indicators/export.xlsx", tags=[TAG], summary="The registry as a workbook", responses=ANSWERS)
     def export_registry_xlsx(query: ListExportQuery) -> Response:
         return _registry(asking, query, "xlsx")
 
-    @blueprint.get("/indicators/<code>/export.csv", tags=[TAG], summary="The records behind a number as CSV", responses=FILE)
+    @blueprint.get("/indicators/<code>/export.csv", tags=[TAG], summary="The records behind a number as CSV", responses=ANSWERS)
     def export_indicator_csv(path: CodePath, query: ExportQuery) -> Response:
         return _indicator(asking, path.code, query, "csv")
 
-    @blueprint.get("/indicators/<code>/export.xlsx", tags=[TAG], summary="The records behind a number as a workbook", responses=FILE)
+    @blueprint.get("/indicators/<code>/export.xlsx", tags=[TAG], summary="The records behind a number as a workbook", responses=ANSWERS)
     def export_indicator_xlsx(path: CodePath, query: ExportQuery) -> Response:
         return _indicator(asking, path.code, query, "xlsx")
-
-
-def _sent(asking: Asking, sheet: Sheet, kind: str, detail: str) -> Response:
-    """The file, written into the audit trail before it leaves."""
-    who, now = asking.identity(), asking.now()
-    name = f"{sheet.title}_{now.astimezone(settings().tz):%Y%m%d-%H%M}.{kind}"
-    address = request.remote_addr or ""
-    audit.record(asking.store(), identity=who, action="export", object=name, result="ok", now=now, detail=detail, address=address)
-    make, content = KINDS[kind]
-    found = Response(make(sheet), content_type=content)
-    found.headers["Content-Disposition"] = f"attachment; filename=\"export.{kind}\"; filename*=UTF-8''{quote(name)}"
-    found.headers["Cache-Control"] = "private, no-store"
-    return found
-
-
-def _by_whom(asking: Asking) -> list[tuple[str, str]]:
-    who, now = asking.identity(), asking.now().astimezone(settings().tz)
-    return [("导出人", f"{who.shown_name}（{who.user}，{who.role.shown}）"), ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}")]
-
-
-def _time(at: datetime | None) -> str:
-    return words.NOTHING if at is None else f"{at.astimezone(settings().tz):%Y-%m-%d %H:%M:%S}"
 
 
 def _indicator(asking: Asking, code: str, query: ExportQuery, kind: str) -> Response:
@@ -109,7 +83,7 @@ def _indicator(asking: Asking, code: str, query: ExportQuery, kind: str) -> Resp
         place = place_in(asking, marts, query)
         make = _records if query.what == "records" else _split
         sheet = tried(lambda: make(asking, marts, one, place, query))
-    return _sent(asking, sheet, kind, f"{request.query_string.decode('latin-1')[:500]} rows={len(sheet.rows)}")
+    return leave(asking, sheet, kind, f"{request.query_string.decode('latin-1')[:500]} rows={len(sheet.rows)}")
 
 
 def _about(asking: Asking, one: Indicator, place: Place, found: tuple[Value, Any], rows: str) -> list[tuple[str, str]]:
@@ -119,10 +93,10 @@ def _about(asking: Asking, one: Indicator, place: Place, found: tuple[Value, Any
     lines = [
         ("指标", one.name), ("代码", one.code), ("区划", place_name(place, place.scope.province)), ("期间", days_of(window)), ("限定", limits or "无"),
         ("数值", words.number(value.value, one.unit, one.decimals, "")), ("算式", formula(one).text), ("口径", one.wording),
-        ("数据截止", _time(value.as_of)), ("批次", "" if value.batch is None else f"第 {value.batch} 批"), ("数据性质", NATURES.get(value.nature, value.nature)),
+        ("数据截止", moment(value.as_of)), ("批次", "" if value.batch is None else f"第 {value.batch} 批"), ("数据性质", NATURES.get(value.nature, value.nature)),
         ("责任处室", one.owner), ("行数", rows),
     ]  # fmt: skip
-    return lines + _by_whom(asking)
+    return lines + by_whom(asking)
 
 
 def _records(asking: Asking, marts: Any, one: Indicator, place: Place, query: ExportQuery) -> Sheet:
@@ -164,12 +138,12 @@ def _registry(asking: Asking, query: ListExportQuery, kind: str) -> Response:
         value = values.get(one.code)
         where = one.mart if isinstance(one, Indicator) else "、".join(one.counted_in)
         number = value.value if value else None
-        rows.append((one.code, one.name, number, one.unit, _time(value.as_of) if value else "现状", one.wording, one.owner, where))
+        rows.append((one.code, one.name, number, one.unit, moment(value.as_of) if value else "现状", one.wording, one.owner, where))
     nature = max((value.nature for value in values.values()), key=lambda n: list(NATURES)[::-1].index(n), default="production")
     about = [
         ("内容", "指标目录"), ("条件", "；".join(f"{name}={value}" for name, value in asked.items()) or "全部"), ("区划", place_name(Place(scope=scope), scope.province)),
         ("数据性质", NATURES.get(nature, nature)),
-        ("行数", f"{len(rows):,} 行"), *_by_whom(asking),
+        ("行数", f"{len(rows):,} 行"), *by_whom(asking),
     ]  # fmt: skip
     heads = ("代码", "指标", "现值", "单位", "数据截止", "口径", "责任处室", "数据表")
-    return _sent(asking, Sheet(title="指标目录", about=about, heads=heads, rows=rows), kind, f"{asked} rows={len(rows)}")
+    return leave(asking, Sheet(title="指标目录", about=about, heads=heads, rows=rows), kind, f"{asked} rows={len(rows)}")

@@ -65,6 +65,8 @@ API: dict[tuple[str, str], Roles] = {
     ("GET", "/api/v1/indicators/<code>/export.csv"): READERS,
     ("GET", "/api/v1/indicators/<code>/export.xlsx"): READERS,
     ("GET", "/api/v1/alerts"): READERS,
+    ("GET", "/api/v1/alerts/export.csv"): READERS,
+    ("GET", "/api/v1/alerts/export.xlsx"): READERS,
     ("GET", "/api/v1/alerts/<id>"): READERS,
     ("POST", "/api/v1/demo/tour"): WATCHERS & PEOPLE,
     ("POST", "/api/v1/alerts"): HANDLERS | {Role.ADMIN},

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 
@@ -44,7 +45,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     return Drawing(
         body=[
             html.Div(tabs, className="seg", role="group", **{"aria-label": "按处置状态"}),
-            html.Div(levels, className="lvs", role="group", **{"aria-label": "按级别"}),
+            html.Div([*levels, _export(view)], className="lvs", role="group", **{"aria-label": "按级别"}),
         ]
     )
 
@@ -65,6 +66,22 @@ def _level(code: str, count: int, *, on: bool) -> Any:
     }
     shape = html.Span([Raw(level_shape(known)), html.Span(f"{count:,}", className="num")], className=f"lv lv{known.number}")
     return html.Button(shape, className=("on" if on else "") + ("" if count else " zero"), title=f"只看{known.word}", **said)
+
+
+def _export(view: View) -> Any:
+    """The file of what the list shows, by the same choices."""
+    given = view.params
+    wanted = filter_of(view)
+    asked = {
+        "heads": "true",
+        "state": ",".join(TABS[tab_of(given)].states),
+        "status": ",".join(wanted.statuses),
+        "level": ",".join(wanted.levels),
+    }
+    asked |= {"family": ",".join(wanted.families), "source": ",".join(wanted.sources), "rule": ",".join(wanted.rules)}
+    asked |= {"q": wanted.text or "", "region": wanted.region or ""}
+    link = "/api/v1/alerts/export.xlsx?" + urlencode({name: value for name, value in asked.items() if value})
+    return html.A("导出", href=link, className="btn", download="", title="按当前条件导出 Excel，导出留痕", **{"data-focus": "export"})
 
 
 PANEL = Panel(
