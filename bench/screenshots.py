@@ -37,6 +37,9 @@ SHOTS = (
     Shot("alerts-light-1440x900", "duty", "/alerts", (1440, 900), light=True),
     Shot("alerts-390x844", "duty", "/alerts", (390, 844)),
     Shot("rules-light-1440x900", "duty", "/alerts/rules", (1440, 900), light=True),
+    Shot("indicators-1440x900", "leader", "/indicators", (1440, 900)),
+    Shot("indicators-run-1440x900", "leader", "/indicators/run", (1440, 900)),
+    Shot("indicator-light-1440x900", "leader", "/indicators/entity.opened", (1440, 900), light=True),
     Shot("sheet-1440x1700", "admin", "/system/sheet", (1440, 1700)),
     Shot("sheet-light-1440x1700", "admin", "/system/sheet", (1440, 1700), light=True),
 )

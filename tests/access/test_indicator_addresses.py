@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 
 from data_access.scope import Scope
 from data_access.stores import audit
+from indicators.registry import registered
 from tests.access.conftest import HERE, House, answered, ask
 from tests.access.foreign import of_others
+from tests.access.test_numbers import Numbers
 
 NANJING, SUZHOU, COUNTY = "320100", "320500", "320583"
 CODES = (
@@ -152,3 +154,15 @@ def test_a_wall_device_asks_no_number(clients: Mapping[str, FlaskClient]) -> Non
         and " data-passport>" not in clients["wall"].get("/wall/overview").text
     )
     assert " data-passport>" in clients["leader"].get("/wall/overview").text
+
+
+@pytest.mark.row("O-03")
+@pytest.mark.parametrize("code", CODES)
+def test_every_figure_of_an_indicators_page_is_a_registered_one(clients: Mapping[str, FlaskClient], code: str) -> None:
+    told = answered(ask(clients["leader"], {"page": "indicator", "keys": None, "params": {"code": code}}))
+    assert told is not None
+    for panel in told["panels"]:
+        for tag, attributes, text in Numbers(f"<div>{panel['html']}</div>").found:
+            named = {attributes[name] for name in ("data-indicator", "data-change") if name in attributes}
+            assert named <= set(registered()), (code, panel["key"], named)
+            assert tag != "b" or named or not any(letter.isdigit() for letter in text), (code, panel["key"], text)
