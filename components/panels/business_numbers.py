@@ -14,7 +14,7 @@ from components.panels.business_choice import STOCK_NEEDS, Choice, choice_of
 from geo.regions import regions_of
 from indicators import words
 from indicators.period import Span
-from indicators.read import Value, current, values
+from indicators.read import Value, values
 from indicators.registry import get
 from indicators.zombies import zombies
 
@@ -29,13 +29,11 @@ Found = dict[str, Value]
 def load(view: View) -> Reading:
     marts, chosen = view.sources.marts, choice_of(view)
     flow, plain = chosen.ask(), chosen.ask(limited=False)
-    found: Found = values(marts, (OPENED, CLOSED, NET), flow)
+    found: Found = values(marts, (OPENED, CLOSED, NET, REVOKED, EXITS, *((FIRMS,) if chosen.kind == "all" else ())), flow)
     opened = found[OPENED]
     if opened.as_of is None:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
-    found |= values(marts, (STOCK,), replace(flow, span=None)) | current(marts, (REVOKED, EXITS), flow)
-    if chosen.kind == "all":
-        found |= current(marts, (FIRMS,), plain)
+    found |= values(marts, (STOCK,), replace(flow, span=None))
     found |= values(marts, (DAYS, ONLINE), plain) | values(marts, (CLIMATE, LOW, HIGH), replace(plain, span=Span.MONTH))
     dead = _dead_share(marts, chosen)
     return Reading(
@@ -66,12 +64,12 @@ def _block(name: str, shown: Any, *lines: Any) -> Any:
 
 def _dead_share(marts: Any, chosen: Choice) -> float | None:
     """The share of suspected zombies in the archive, percent; None where archive or events are not known."""
-    found = zombies(marts, chosen.scope, None if chosen.kind == "all" else "type", chosen.region)
+    found = zombies(marts, chosen.scope, "type", chosen.region)
     if found is None:
         return None
     rows = found if chosen.kind == "all" else found[found["by"] == chosen.kind]
-    share = float(rows["share"].iloc[0]) if len(rows) else float("nan")
-    return None if words.unknown(share) else share
+    standing = float(rows["standing"].sum())
+    return float(rows["quiet"].sum()) / standing * 100 if standing else None
 
 
 def _stock(reading: Reading, view: View) -> Any:
