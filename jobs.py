@@ -63,7 +63,7 @@ TIMETABLE = (
     Job(name="quarantine.sweep", every=3600, run="alerts.errands:sweep_quarantine"),
     Job(name="alerts.judge", every=5, run="alerts.rule_work:judge", timeout=120),
     Job(name="alerts.backtest", every=120, run="alerts.rule_work:backtest_next", when="backtests", timeout=660),
-    Job(name="indicators.forecast", every=300, run="indicators.nightly:run", when="forecasts", timeout=660),
+    Job(name="indicators.forecast", every=60, run="indicators.nightly:run", when="forecasts", timeout=660),
     Job(name="demo.story", every=1.0, run="demo.player:tick", when="demo", timeout=120),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )

@@ -71,7 +71,8 @@ def hour(name: str = "hour", zh: str = "整点：数据所属小时的起点，�
 
 
 def moment(name: str, zh: str) -> Column[Any]:
-    return _column(name, UtcDateTime, zh, "UTC", nullable=True)
+    """A point of time in UTC. Its name is quoted, for `at` is a word of some databases' own."""
+    return _column(name, UtcDateTime, zh, "UTC", nullable=True, quote=True)
 
 
 def region(*, key: bool = True) -> Column[Any]:

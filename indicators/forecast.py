@@ -21,7 +21,10 @@ NAIVE = "季节朴素（取上一周期同期值）"
 CONSTANT = "常数"
 LEAST_WINDOWS = 6
 """Origins that a comparison with the naive line needs."""
-PRIOR, PRIOR_WINDOWS = 1.0, 10
+PRIOR = {SMOOTHED: 1.0, NAIVE: 0.8}
+"""What the spread of a method is usually to be multiplied by: a fitted line's own residuals are smaller than its misses will be."""
+PRIOR_WINDOWS = 10
+"""The windows of a series' own misses that weigh as much as that."""
 FREEDOM = 5
 """Degrees of freedom of the interval's distribution: errors of real series have longer tails than the normal one."""
 
@@ -73,21 +76,25 @@ def _chosen(past: History, steps: int, season: int) -> tuple[Lines, tuple[str, s
     """The lines of the method, or those of the naive line where it was nearer, and why."""
     method, naive, record = _compared(past, steps, season)
     if record.windows < LEAST_WINDOWS:
-        return _calibrated(past, method), (SMOOTHED, f"历史较短，可回测起点仅 {record.windows} 个，未与季节朴素法比较"), record
+        return (
+            _calibrated(past, method, PRIOR[SMOOTHED]),
+            (SMOOTHED, f"历史较短，可回测起点仅 {record.windows} 个，未与季节朴素法比较"),
+            record,
+        )
     told = f"{record.windows} 个起点回测：本法误差 {record.smape:.1f}%，季节朴素法 {record.naive_smape:.1f}%（sMAPE）"
     if record.beats_naive:
-        return _calibrated(past, method), (SMOOTHED, told), record
-    return _calibrated(past, naive), (NAIVE, f"{told}，模型未优于季节朴素法，故采用后者"), record
+        return _calibrated(past, method, PRIOR[SMOOTHED]), (SMOOTHED, told), record
+    return _calibrated(past, naive, PRIOR[NAIVE]), (NAIVE, f"{told}，模型未优于季节朴素法，故采用后者"), record
 
 
-def _calibrated(past: History, lines: Lines) -> Lines:
+def _calibrated(past: History, lines: Lines, prior: float) -> Lines:
     """The lines with the spread that the series' own misses bear out, drawn towards what is usual by as many windows as PRIOR_WINDOWS."""
     off, sd = misses(past.values, lines), lines.sd
     ratio = (off / np.where(sd[:-1] > 0, sd[:-1], np.nan)) ** 2
     known = ~np.isnan(ratio)
     windows = int(known.any(axis=1).sum())
     own = float(ratio[known].mean()) if windows else 0.0
-    factor = math.sqrt((PRIOR_WINDOWS * PRIOR**2 + windows * own) / (PRIOR_WINDOWS + windows))
+    factor = math.sqrt((PRIOR_WINDOWS * prior**2 + windows * own) / (PRIOR_WINDOWS + windows))
     return Lines(lines.ends, lines.ahead, sd * factor)
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from data_access.buckets import Grain
 from data_access.marts import marts_of
-from data_access.measure import Reader
+from data_access.measure import Reader, Share
 from data_access.scope import Scope
 from data_access.stores import forecasts
 from data_access.stores.engine import Store, store_of
@@ -28,7 +28,9 @@ from indicators.forecast import forecast
 from indicators.history import ForecastFailed
 from indicators.months import ended, unreported
 from indicators.outlook import HEADLINES, LEVEL, MONTHS_AHEAD, SEASON, SHOWN_BACK
+from indicators.peers import FLOWS
 from indicators.period import months_later
+from indicators.provenance import marts_of as marts_of_indicator
 from indicators.read import Ask, ask
 from indicators.registry import catalogue, get
 from settings import Settings
@@ -50,9 +52,16 @@ def due(store: Store, now: datetime, settings: Settings) -> list[str]:
     return sorted(waiting, key=lambda code: code in made)
 
 
+def published(reader: Reader, codes: Iterable[str]) -> list[str]:
+    """Those indicators whose marts hold a batch."""
+    tables = reader.tables()
+    return [code for code in codes if all(mart in tables for mart in marts_of_indicator(get(code)))]
+
+
 def run(settings: Settings, now: datetime) -> int:
     """The job: make what is due in a process of its own that gives way to all others, because its libraries are large."""
-    if not marts_of(settings).version() or not (waiting := due(store_of(settings), now, settings)):
+    waiting = published(marts_of(settings), due(store_of(settings), now, settings))
+    if not waiting:
         return 0
     command = [sys.executable, "-c", "import cli; cli.main()", "forecast", "make", "--gently"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
@@ -66,7 +75,7 @@ def make(settings: Settings, now: datetime, codes: Iterable[str] | None = None, 
     store, began, count = store_of(settings), time.monotonic(), 0
     waiting = due(store, now, settings) if codes is None else list(codes)
     with marts_of(settings).snapshot() as shot:
-        for code in waiting:
+        for code in published(shot, waiting):
             if time.monotonic() - began > seconds:
                 break
             kept = forecasts_of(shot, get(code), Scope.whole(settings.province), now)
@@ -78,10 +87,10 @@ def make(settings: Settings, now: datetime, codes: Iterable[str] | None = None, 
 
 
 def forecasts_of(reader: Reader, indicator: Indicator, scope: Scope, now: datetime) -> list[Kept]:
-    """The forecasts of one indicator: the province and each city that has ever reported. Empty while nothing is published."""
+    """The forecasts of one indicator: the province and each city that has ever reported; one that says so while no month has ended."""
     end = ended(reader, indicator)
     if end is None:
-        return []
+        return [_none(indicator, scope.province, months_later(now.date().replace(day=1), -1), now)]
     question = Ask(codes=(indicator.code,), scope=scope, grain=Grain.MONTH, end=end, who_is_missing=False)
     whole = ask(reader, question)
     cities = ask(reader, Ask(**{**question.__dict__, "by": ("city",)})).frame
@@ -91,11 +100,19 @@ def forecasts_of(reader: Reader, indicator: Indicator, scope: Scope, now: dateti
     for city, part in cities.groupby("city", sort=True):
         if city != scope.province:  # what is known of no city is in the province's series
             series[str(city)] = _months(part, indicator.code, end, city in silent)
-    return [
-        Kept(indicator.code, region, last, body_of(history), whole.batch, whole.nature, now)
+    kept = [
+        Kept(indicator.code, region, last, body_of(history, top=top_of(indicator)), whole.batch, whole.nature, now)
         for region, history in series.items()
         if history is not None
     ]
+    return kept or [_none(indicator, scope.province, last, now)]
+
+
+def _none(indicator: Indicator, region: str, last: date, now: datetime) -> Kept:
+    """What is kept where there is no month to forecast from: so it is said, and not tried again before the next night."""
+    return Kept(
+        indicator.code, region, last, body_of(pd.Series(dtype="float64", index=pd.PeriodIndex([], freq="M"))), None, "production", now
+    )
 
 
 def _months(frame: pd.DataFrame, code: str, end: date, cut: bool) -> pd.Series | None:
@@ -110,15 +127,27 @@ def _months(frame: pd.DataFrame, code: str, end: date, cut: bool) -> pd.Series |
     return series
 
 
-def body_of(history: pd.Series, h: int = MONTHS_AHEAD) -> dict[str, Any]:
-    """The forecast of a series as plain data, with the history it was made from; or the sentence that says why there is none."""
+def top_of(indicator: Indicator) -> float | None:
+    """The most that an indicator can be: 100 for the share of a part in its whole."""
+    part = isinstance(indicator.measure, Share) and not any(word in indicator.code for word in FLOWS)
+    return 100.0 if part and indicator.is_rate else None
+
+
+def body_of(history: pd.Series, h: int = MONTHS_AHEAD, top: float | None = None) -> dict[str, Any]:
+    """The forecast of a series as plain data, none of it above `top`, with the history it was made from; or the sentence that says why
+    there is none."""
     told: dict[str, Any] = {"history": _plain(history.iloc[-SHOWN_BACK:].to_frame("value")), "rows": [], "level": LEVEL}
     try:
         found = forecast(history, h, SEASON, LEVEL)
     except ForecastFailed as failed:
         return {**told, "method": "", "reason": "", "note": "", "track": None, "failed": str(failed)}
     track = {name: None if number != number else number for name, number in (found.attrs["track"] or {}).items()}
-    return {**told, **{name: found.attrs[name] for name in ("method", "reason", "note")}, "track": track, "rows": _plain(found)}
+    return {
+        **told,
+        **{name: found.attrs[name] for name in ("method", "reason", "note")},
+        "track": track,
+        "rows": _plain(found.clip(upper=top)),
+    }
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -27,8 +27,8 @@ HEADLINES = (
 )  # fmt: skip
 """The indicators whose months are forecast every night, for the province and each of its cities."""
 MONTHS_AHEAD, SEASON, LEVEL = 6, 12, 95
-SHOWN_BACK = 36
-"""Months of history that are kept with a forecast, so that both are drawn from one cut-off."""
+SHOWN_BACK = 120
+"""Months of history that are kept with a forecast, so that both are drawn from one cut-off and the error can be recomputed."""
 
 
 @dataclass(frozen=True, kw_only=True)

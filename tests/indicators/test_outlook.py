@@ -112,7 +112,8 @@ def test_only_ended_months_are_known() -> None:
     assert ended(marts(), OPENED) == date(2026, 11, 1)
     assert ended(marts(until=date(2026, 10, 31)), OPENED) == date(2026, 11, 1)
     assert ended(Bench(), OPENED) is None
-    assert forecasts_of(Bench(), OPENED, WHOLE, NOW) == []
+    (none,) = forecasts_of(Bench(), OPENED, WHOLE, NOW)
+    assert none.body["failed"] == "无法预测：历史数据全部缺失。" and none.body["rows"] == []
 
 
 @pytest.mark.row("O-05")
