@@ -15,6 +15,7 @@ from components.panels import (
     business_numbers,
     business_peers,
     business_stock,
+    business_survival,
     business_why,
     duty,
 )
@@ -22,16 +23,9 @@ from components.panels.business_choice import PARAMS
 from layouts.business import business_desk
 
 PANELS = (
-    business_filters,
-    business_numbers,
-    business_flows,
-    business_why,
-    business_heat,
-    business_peers,
-    business_after,
-    business_stock,
-    duty,
-)
+    business_filters, business_numbers, business_flows, business_why, business_survival, business_heat, business_peers, business_after,
+    business_stock, duty,
+)  # fmt: skip
 
 BOARD = Board(
     name="business", title="营商环境", path="/business", panels=tuple(module.PANEL for module in PANELS), layout=business_desk, params=PARAMS,

@@ -13,6 +13,7 @@ from components.panels.business_choice import KINDS, PERIODS, STOCK_NEEDS, ZOMBI
 from geo.groups import groups_of
 from geo.regions import regions_of
 from indicators.horizons import Horizons
+from indicators.zombies import zombie_rule
 
 
 def load(view: View) -> Reading:
@@ -32,6 +33,7 @@ def chart(reading: Reading, view: View) -> Drawing:
         _group("kind", "主体", KINDS, chosen.kind, "all"),
         _group("zombies", "疑似僵尸主体", ZOMBIES, chosen.zombies, "without"),
         html.Span("".join(chosen.faults), className="bzf-said", role="status") if chosen.faults else None,
+        html.Span(f"规则 {zombie_rule().number}", className="bzf-note", title=zombie_rule().source),
     ]
     return Drawing(body=html.Div(parts, className="bzf", role="group", **{"aria-label": "条件"}))
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 from dash import html
 
 from components.charts.cells import Axis, cells, ordered
 from components.panel import Drawing, Panel, Reading, View
+from components.panels.business_changes import CODE, changes
 from components.panels.business_choice import NEEDS, Choice, choice_of, through
 from geo.regions import Regions, regions_of
 from indicators import words
-from indicators.period import Period
-from indicators.read import ask, values
+from indicators.read import values
 from indicators.sections import section_name
 
-CODE = "entity.opened"
 MOST = 12
 """Trades that are shown, the largest."""
 
@@ -28,7 +25,7 @@ def load(view: View) -> Reading:
     whole = values(marts, (CODE,), chosen.ask(CODE))[CODE]
     if whole.as_of is None or whole.period is None or whole.period.like is None:
         return Reading(data=None, as_of=whole.as_of, note="市场主体主题库尚无批次" if whole.as_of is None else "本期还没有已满的日")
-    frame = _changes(marts, chosen, whole.period)
+    frame = _rates(changes(marts, chosen, whole.period.like, whole.period.year_ago))
     trades = [code for code in frame.groupby("industry")["now"].sum().sort_values(ascending=False).index if code != "-"][:MOST]
     data = {"frame": frame, "trades": trades, "late": whole.missing, "chosen": chosen, "period": whole.period}
     return Reading(
@@ -37,19 +34,9 @@ def load(view: View) -> Reading:
     )  # fmt: skip
 
 
-def _changes(marts: Any, chosen: Choice, period: Period) -> pd.DataFrame:
-    """Entries of both like stretches by city (of one city by county) and trade, and their change in percent; NaN where a year ago nobody came or nothing is known."""
-    place = "region" if chosen.region else "city"
-    windows = {"now": period.like or period.window, "before": period.year_ago}
-    frames = {
-        name: ask(
-            marts, replace(chosen.ask(CODE), by=(place, "industry"), start=start, end=end, span=None, who_is_missing=False)
-        ).frame.rename(columns={CODE: name, place: "place"})
-        for name, (start, end) in windows.items()
-    }
-    joined = frames["now"].merge(frames["before"], on=["place", "industry"], how="outer")
-    joined["change"] = (joined["now"] - joined["before"]) / joined["before"].where(joined["before"] > 0) * 100
-    return joined
+def _rates(frame: pd.DataFrame) -> pd.DataFrame:
+    """The change of each cell in percent; NaN where a year ago nobody came or nothing is known."""
+    return frame.assign(change=(frame["now"] - frame["before"]) / frame["before"].where(frame["before"] > 0) * 100)
 
 
 def chart(reading: Reading, view: View) -> Drawing:

@@ -8,15 +8,17 @@ from typing import Any
 
 from dash import html
 
-from components.number import change_of, number
+from components.number import change_of, figure, number
 from components.panel import Drawing, Panel, Reading, View
-from components.panels.business_choice import STOCK_NEEDS, choice_of
+from components.panels.business_choice import STOCK_NEEDS, Choice, choice_of
 from geo.regions import regions_of
 from indicators import words
 from indicators.period import Span
-from indicators.read import Value, current, values
+from indicators.read import Value, values
 from indicators.registry import get
+from indicators.zombies import zombies
 
+ACTIVE = "environment.stock_active"
 STOCK, OPENED, CLOSED, NET = "entity.stock", "entity.opened", "entity.closed", "entity.net"
 FIRMS, REVOKED, EXITS = "entity.opened_enterprises", "entity.revoked", "entity.exit_ratio"
 DAYS, ONLINE = "licence.average_days", "licence.online_rate"
@@ -27,16 +29,15 @@ Found = dict[str, Value]
 def load(view: View) -> Reading:
     marts, chosen = view.sources.marts, choice_of(view)
     flow, plain = chosen.ask(), chosen.ask(limited=False)
-    found: Found = values(marts, (OPENED, CLOSED, NET), flow)
+    found: Found = values(marts, (OPENED, CLOSED, NET, REVOKED, EXITS, *((FIRMS,) if chosen.kind == "all" else ())), flow)
     opened = found[OPENED]
     if opened.as_of is None:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
-    found |= values(marts, (STOCK,), replace(flow, span=None)) | current(marts, (REVOKED, EXITS), flow)
-    if chosen.kind == "all":
-        found |= current(marts, (FIRMS,), plain)
+    found |= values(marts, (STOCK,), replace(flow, span=None))
     found |= values(marts, (DAYS, ONLINE), plain) | values(marts, (CLIMATE, LOW, HIGH), replace(plain, span=Span.MONTH))
+    dead = _dead_share(marts, chosen)
     return Reading(
-        data={"found": found, "chosen": chosen}, as_of=opened.as_of, rhythm=timedelta(days=1), batch=opened.batch, nature=opened.nature,
+        data={"found": found, "chosen": chosen, "dead": dead}, as_of=opened.as_of, rhythm=timedelta(days=1), batch=opened.batch, nature=opened.nature,
         missing=opened.missing, of=len(chosen.cities),
     )  # fmt: skip
 
@@ -45,7 +46,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     found: Found = reading.data["found"]
     opened, closed, net = (found[code] for code in (OPENED, CLOSED, NET))
     blocks = [
-        _block("在营主体", _main(found[STOCK], "户"), _versus(found[STOCK]), _late(reading, view)),
+        _stock(reading, view),
         _block("新设", _main(opened, "户"), _versus(opened), _beside("企业", found.get(FIRMS), "户")),
         _block("注销", _main(closed, "户"), _versus(closed), _beside("另吊销", found[REVOKED], "户")),
         _block("净增", _main(net, "户"), _versus(net), _beside("退出与新设之比", found[EXITS], "%")),
@@ -61,13 +62,35 @@ def _block(name: str, shown: Any, *lines: Any) -> Any:
     )
 
 
-def _late(reading: Reading, view: View) -> Any:
+def _dead_share(marts: Any, chosen: Choice) -> float | None:
+    """The share of suspected zombies in the archive, percent; None where archive or events are not known."""
+    found = zombies(marts, chosen.scope, "type", chosen.region)
+    if found is None:
+        return None
+    rows = found if chosen.kind == "all" else found[found["by"] == chosen.kind]
+    standing = float(rows["standing"].sum())
+    return float(rows["quiet"].sum()) / standing * 100 if standing else None
+
+
+def _stock(reading: Reading, view: View) -> Any:
+    """The stock with or without suspected zombies; the other of both stands below it."""
+    found, chosen, dead = reading.data["found"][STOCK], reading.data["chosen"], reading.data["dead"]
+    live = found.value * (1 - dead / 100) if found.value is not None and dead is not None else None
+    share = html.Span(["疑似僵尸 ", figure("zombie.share", dead, unit="%", decimals=1)])
+    late = _late(reading, view)
+    if chosen.zombies == "with":
+        return _block(f"在营主体　含疑似僵尸{late}", _main(found, "户"), _versus(found), share)
+    both = html.Span(["含 ", number(found, unit="户")])
+    return _block(f"在营主体　不含疑似僵尸{late}", figure(ACTIVE, live, unit="户", size="n2"), both, _versus(found))
+
+
+def _late(reading: Reading, view: View) -> str:
     """Who is not in the sum: a sum of twelve of thirteen cities is not the province's."""
     if not reading.missing:
-        return None
-    names = "、".join(regions_of(view.scope.province).short(city) for city in reading.missing[:2])
-    more = "等" if len(reading.missing) > 2 else ""
-    return html.Span(f"{reading.of - len(reading.missing)}/{reading.of} 市，缺{names}{more}")
+        return ""
+    if len(reading.missing) > 1:
+        return f"　{reading.of - len(reading.missing)}/{reading.of} 市"
+    return f"　缺{regions_of(view.scope.province).short(reading.missing[0])}"
 
 
 def _main(found: Value, unit: str) -> Any:
@@ -109,5 +132,5 @@ def _climate(found: Found) -> Any:
 
 PANEL = Panel(
     key="business-numbers", title="营商环境六数", question="主体多了还是少了，办事快不快，景气如何？", owner="登记注册处", load=load, chart=chart,
-    reads=frozenset({"entity_daily", "licence_daily", "credit_monthly"}), needs=STOCK_NEEDS, frame="bznn",
+    reads=frozenset({"entity_daily", "licence_daily", "credit_monthly", "enterprise", "enterprise_event"}), needs=STOCK_NEEDS, frame="bznn",
 )  # fmt: skip

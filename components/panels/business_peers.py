@@ -38,10 +38,9 @@ def chart(reading: Reading, view: View) -> Drawing:
     span = str(chosen.span)
     groups = [_group(found, one.name, names, span) for one in size_classes().classes]
     shown = [group for group in (*groups, *_ungrouped(found, names, span)) if group.dots]
-    said = f"新设 ÷ {found.denominator}，竖线为同组中位" if found.denominator else "竖线为同组中位"
-    return Drawing(
-        body=html.Div(dumbbell(shown), className="per"), subtitle=html.Span(said, title=f"浅带为{found.interval}；分组 {found.version}")
-    )
+    told = f"{found.denominator}；浅带为{found.interval}；分组 {found.version}"
+    said = html.Span("每千户在营新设，竖线为中位", title=f"新设 ÷ {told}" if found.denominator else told)
+    return Drawing(body=html.Div(dumbbell(shown), className="per"), subtitle=said)
 
 
 def _group(found: Comparison, name: str, names: Regions, span: str) -> Group:

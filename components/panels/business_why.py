@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -13,15 +13,14 @@ from dash import html
 from components.charts.waterfall import Part, waterfall
 from components.number import change_of
 from components.panel import Drawing, Panel, Reading, View
+from components.panels.business_changes import CODE, changes
 from components.panels.business_choice import NEEDS, SPLITS, Choice, choice_of
 from data_access.buckets import Window
-from data_access.scope import Scope
 from geo.regions import regions_of
 from indicators import split, words
-from indicators.read import Value, ask, values
+from indicators.read import Value, values
 from indicators.sections import section_name
 
-CODE = "entity.opened"
 MOST = 9
 """Parts that are shown, those that moved most; the others are one."""
 
@@ -61,22 +60,21 @@ def load(view: View) -> Reading:
 
 
 def _split(marts: Any, chosen: Choice, whole: Value, windows: tuple[Window, Window]) -> Split:
-    by = chosen.split if chosen.split == "industry" else "region" if chosen.region else "city"
-    sides = [_side(marts, chosen, by, window, whole.missing) for window in windows]
-    pairs = {key: (sides[0].get(key), sides[1].get(key)) for key in sorted({*sides[0], *sides[1]})}
     known = whole.year_ago is not None
     now, before = whole.like or 0.0, (whole.year_ago if known else whole.previous) or 0.0
-    return Split(by=by, versus="同比" if known else "环比", before=before, now=now, parts=tuple(split.additive(pairs, (before, now))))
+    by = "industry" if chosen.split == "industry" else "place"
+    frame = changes(marts, chosen, windows[1], windows[0])
+    if whole.missing and not chosen.region and set(whole.missing) != set(chosen.cities):  # as the headline compares
+        frame = frame[~frame["place"].isin(whole.missing)]
+    sums = frame.groupby(by)[["before", "now"]].sum(min_count=1)
+    pairs = {str(key): (_known(row["before"]), _known(row["now"])) for key, row in sums.iterrows()}
+    return Split(
+        by=by, versus="同比" if known else "环比", before=before, now=now, parts=tuple(split.additive(pairs, (before, now)))
+    )  # fmt: skip
 
 
-def _side(marts: Any, chosen: Choice, by: str, window: Window, late: tuple[str, ...]) -> Mapping[str, float]:
-    """The number by part over one stretch of days, without the cities that have not reported, as the headline compares."""
-    scope = chosen.scope
-    if late and not chosen.region and set(late) != set(chosen.cities):
-        scope = Scope.of(scope.province, *(city for city in chosen.cities if city not in late))
-    question = replace(chosen.ask(CODE), scope=scope, by=(by,), start=window[0], end=window[1], span=None, who_is_missing=False)
-    frame = ask(marts, question).frame
-    return {str(key): float(value) for key, value in zip(frame[by], frame[CODE], strict=True) if value == value}
+def _known(number: float) -> float | None:
+    return None if words.unknown(number) else float(number)
 
 
 def chart(reading: Reading, view: View) -> Drawing:

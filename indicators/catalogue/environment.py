@@ -29,3 +29,11 @@ COHORT = (
     _cohort("_complaint_times", "新设户与存量户投诉率之比", "新设队列 12 个月内被投诉户数占比 ÷ 此前成立的在营户最近 12 个月被投诉户数占比", "倍", 1),
     _cohort("_early_complaints", "投诉集中在前 90 天的比重", "新设队列中被投诉的户里首次投诉在成立后 90 天内的户数占比", "%", 1),
 )  # fmt: skip
+
+STOCK = (
+    Counted(
+        code="environment.stock_active", name="在营主体（不含疑似僵尸）", unit="户", owner=OFFICE, rhythm=DAILY, better="up",
+        counted_in=("entity_daily", *NETS), period="数据截止日现状",
+        definition="期末在营主体户数 ×（1 − 主体档案中疑似僵尸主体占在营主体的比重，规则 ZB-01）；档案覆盖全部在营主体时等于逐户剔除",
+    ),
+)  # fmt: skip

@@ -77,7 +77,7 @@ def test_the_split_sums_to_the_shown_change_by_trade_and_by_city(open_page: Open
 def test_a_choice_redraws_only_what_depends_on_it(open_page: Open) -> None:
     page = open_page("/business?period=month", "leader", SIZE)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.post_data or "") if "_dash-update-component" in request.url else None)
+    page.on("request", lambda request: asked.append(request.post_data or "") if "panel-ask.data" in (request.post_data or "") else None)
     choose(page, "split-city")
     assert len(asked) == 1 and '"keys":["business-why"]' in asked[0].replace(" ", "")
 
@@ -88,6 +88,16 @@ def test_an_address_that_asks_for_nothing_that_exists_is_told_and_shows_the_usua
     said = page.inner_text(".bzf-said")
     assert "decade" in said and "999999" in said and "<script>" in said
     assert values(page, '[data-panel="business-numbers"] [data-indicator="entity.opened"]')
+
+
+@pytest.mark.row("B-04")
+def test_a_late_city_stands_last_in_its_group_without_a_dot_and_says_why(open_page: Open) -> None:
+    page = open_page("/business", "leader", SIZE)
+    peers = '[data-panel="business-peers"]'
+    assert page.get_attribute(peers, "data-state") == "partial"
+    late = page.locator(f"{peers} .dbr", has=page.locator("em"))
+    assert late.count() == 1 and "迟报，不参与比较" in late.inner_text() and late.locator(".pt").count() == 0
+    assert late.locator("[data-indicator]").get_attribute("data-value") == ""
 
 
 @pytest.mark.row("B-02")

@@ -17,7 +17,9 @@ from components.panels import (
     business_flows,
     business_heat,
     business_numbers,
+    business_peers,
     business_stock,
+    business_survival,
     business_why,
 )
 from components.printer import to_html
@@ -29,13 +31,25 @@ from tests.indicators.small_marts import NANJING, WHOLE, Bench, days, regions
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 FIRST, LAST = date(2024, 11, 1), date(2026, 11, 20)
 COUNTIES = ("320102", "320505", "321302")
-PANELS = (business_filters, business_numbers, business_flows, business_heat, business_why, business_after, business_stock)
+PANELS = (
+    business_filters, business_numbers, business_flows, business_heat, business_why, business_survival, business_peers, business_after,
+    business_stock,
+)  # fmt: skip
 
 
 def opened(day: date, region: str, industry: str) -> int:
     """Ten a day, two more in trade F of this year, half as many in Suzhou."""
     grown = 2 if industry == "F" and day.year == 2026 else 0
     return (10 + grown) // (2 if region == "320505" else 1)
+
+
+def five_years_ago() -> list[dict[str, Any]]:
+    """Forty that opened in March 2021, of which ten ended after two years; those of trade C are too few for a curve of their own."""
+    firm = {"uscc_kind": "uscc18", "type": "enterprise", "region": "320102", "region_how": "current", "opened_on": date(2021, 3, 1)}
+    ended = {"closed_on": date(2023, 3, 1), "status": "closed"}
+    return [
+        {**firm, "uscc": f"L{n}", "industry": "C" if n < 5 else "F", **(ended if n % 4 == 0 else {"status": "open"})} for n in range(40)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +77,8 @@ def bench() -> Bench:
     found.put(
         ENTERPRISE,
         [{**firm, "uscc": f"N{n}", "opened_on": date(2025, 3, 1 + n)} for n in range(10)]
-        + [{**firm, "uscc": "O", "opened_on": date(2020, 1, 1)}],
+        + [{**firm, "uscc": "O", "opened_on": date(2020, 1, 1)}]
+        + five_years_ago(),
     )
     event = {"source": "S21", "region": "320102"}
     return found.put(
@@ -141,12 +156,45 @@ def test_the_column_of_a_late_city_is_unknown_and_not_nought(bench: Bench) -> No
     assert {trade: round(float(value)) for value, trade in known} == {"C": 0, "F": 20}
 
 
+@pytest.mark.row("B-01")
+def test_the_survival_is_that_of_a_hand_count_and_small_trades_have_no_stair(bench: Bench) -> None:
+    reading, drawing, text = drawn(business_survival.PANEL, bench, zombies="with")
+    assert reading.data.trades == ("F",)
+    whole = reading.data.whole.set_index("months")["survival"]
+    assert (whole[23], whole[24], whole[60]) == (1.0, 0.75, 0.75)
+    assert numbers(text, "survival.share") == [75.0] and numbers(text, "survival.entities") == [40.0]
+    assert [one["name"] for one in drawing.charts["survival"]["series"]] == ["批发零售"]
+
+
+@pytest.mark.row("B-01")
+def test_quiet_entities_leave_the_curve_and_the_stock_unless_they_are_wanted(bench: Bench) -> None:
+    assert not _known(business_survival.PANEL, bench)  # all that stand have been quiet for three years: too few remain to tell
+    _, _, text = drawn(business_numbers.PANEL, bench)
+    share = numbers(drawn(business_numbers.PANEL, bench, zombies="with")[2], "zombie.share")[0]
+    stock = numbers(text, "entity.stock")[0]
+    assert 0 < share < 100
+    assert numbers(text, "environment.stock_active")[0] == pytest.approx(stock * (1 - share / 100))
+
+
+def _known(panel: Panel, bench: Bench) -> bool:
+    sources: Any = Sources(marts=bench, store=None, changes=0)
+    return panel.load(View(scope=WHOLE, role="leader", now=NOW, sources=sources)).data is not None
+
+
+@pytest.mark.row("B-04")
+def test_a_late_city_is_not_compared_and_says_why(bench: Bench) -> None:
+    reading, _, text = drawn(business_peers.PANEL, bench)
+    assert reading.missing == ("321300",)
+    assert re.search(r'data-indicator="entity.opened_per_thousand" data-region="321300"[^>]*data-value=""', text)
+    assert "迟报，不参与比较" in text and "不足 3 市，无中位" in text
+
+
 @pytest.mark.row("B-03")
 def test_what_follows_an_opening_is_joined_by_code_over_twelve_months(bench: Bench) -> None:
     reading, drawing, text = drawn(business_after.PANEL, bench)
     after = reading.data["after"]
     assert (after.members, after.met["许可"], after.met["投诉"], after.early) == (10, 1, 1, 1)
-    assert after.times == pytest.approx(0.1)
+    assert after.times == pytest.approx(0.1 / (1 / 31))  # of 31 older ones one had a complaint in its last twelve months
     assert "关联规则 GL-01" in text and "未匹配" in text and "各满 12 个月" in to_html(drawing.subtitle)
 
 
@@ -162,7 +210,7 @@ def test_the_stock_by_section_and_by_place_adds_up(bench: Bench) -> None:
 @pytest.mark.row("Z-02")
 @pytest.mark.parametrize("module", PANELS, ids=lambda module: module.PANEL.key)
 def test_a_city_that_asks_for_another_gets_its_own_and_no_foreign_code(bench: Bench, module: Any) -> None:
-    reading, drawing, text = drawn(module.PANEL, bench, NANJING, area="320500")
+    reading, drawing, text = drawn(module.PANEL, bench, NANJING, area="320500", zombies="with")
     whole = text + to_html(drawing.subtitle) + repr(drawing.charts) + reading.note
     assert "320505" not in whole and "苏州" not in whole
     assert set(re.findall(r'data-region="(\d+)"', whole)) <= {"320100", "320102"}
