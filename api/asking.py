@@ -65,6 +65,12 @@ def known(asking: Asking, code: str) -> Indicator | Counted:
 def place_in(asking: Asking, marts: Any, asked: PlaceQuery | RecomputeBody) -> Place:
     """Where and when is asked, cut to the caller. 404 for a foreign or unknown region, 400 for days and limits that cannot be."""
     scope = asking.identity().scope
+    cities = tuple(sorted(set((asked.cities or "").split("|")) - {""}))
+    for city in cities:
+        if asked.region is not None or not (scope.allows(city) and region_known(marts, city)):
+            sentence = f"there is no city {city} among those that you may see, or a region was named besides."
+            raise asking.refuse(f"foreign or unknown city {city}", sentence, "cities")
+    scope = scope.only(cities) if cities else scope
     if asked.region is not None and not (scope.allows(asked.region) and region_known(marts, asked.region)):
         sentence = f"there is no region {asked.region} among those that you may see."
         raise asking.refuse(f"foreign or unknown region {asked.region}", sentence, "region")
@@ -75,7 +81,7 @@ def place_in(asking: Asking, marts: Any, asked: PlaceQuery | RecomputeBody) -> P
     first, last = day("from", asked.since), day("to", asked.until)
     try:
         end = last + timedelta(days=1) if last else None
-        return Place(scope=scope, region=asked.region, span=span, start=first, end=end, where=limits_in(asked.where))
+        return Place(scope=scope, region=asked.region, span=span, start=first, end=end, where=limits_in(asked.where), cities=cities)
     except (IndicatorFailed, OverflowError) as failed:
         raise ApiFailed(400, str(failed), "from") from failed
 

@@ -11,6 +11,7 @@ from api.models import DATE, Strict
 from indicators.period import Span
 
 REGION = r"^[0-9]{6}$"
+CITIES = r"^[0-9]{4}00([|][0-9]{4}00){1,40}$"
 WHERE = r"^[a-z_]+:[^;:\x00]{1,160}(;[a-z_]+:[^;:\x00]{1,160}){0,3}$"
 
 
@@ -24,6 +25,9 @@ class PlaceQuery(Strict):
     since: str | None = Field(None, alias="from", pattern=DATE, description="First day, with `to`.")
     until: str | None = Field(None, alias="to", pattern=DATE, description="Last day, with `from`.")
     where: str | None = Field(None, max_length=400, pattern=WHERE, description="Limits as dimension:value;dimension:value|value.")
+    cities: str | None = Field(
+        None, max_length=400, pattern=CITIES, description="Some cities together, as 320100|320200; without `region`."
+    )
 
 
 class PassportQuery(PlaceQuery):
@@ -41,6 +45,7 @@ class RecomputeBody(Said):
     since: str | None = Field(None, alias="from", pattern=DATE)
     until: str | None = Field(None, alias="to", pattern=DATE)
     where: str | None = Field(None, max_length=400, pattern=WHERE)
+    cities: str | None = Field(None, max_length=400, pattern=CITIES)
     seen: float | None = Field(None, description="The value that was seen; null where 无数据 was.")
     told: bool = Field(False, description="Whether `seen` is told at all.")
 

@@ -6,7 +6,7 @@
   const make = (tag, name, text = "") => { const e = document.createElement(tag); e.className = name; e.textContent = text; return e; };
   const unit = () => (document.documentElement.classList.contains("wall") ? innerHeight / 1080 : 1);
   const seen = (e) => (e.dataset.value === "" || e.dataset.value === undefined ? null : Number(e.dataset.value));
-  const PLACE = ["region", "span", "from", "to", "where"];
+  const PLACE = ["region", "span", "from", "to", "where", "cities"];
   const place = (e) => Object.fromEntries(PLACE.filter((k) => e.dataset[k]).map((k) => [k, e.dataset[k]]));
   const same = (a, b) => a.dataset.indicator === b.dataset.indicator && JSON.stringify(place(a)) === JSON.stringify(place(b));
   const address = (verb) => `/api/v1/indicators/${encodeURIComponent(told.indicator)}/${verb}`;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from dash import html
 
 from indicators import words
@@ -13,13 +14,13 @@ from indicators.read import Value
 
 def marks(code: str, value: float | None, **more: str) -> dict[str, str]:
     """What a number tells a machine: its indicator's code and its raw value, empty when unknown."""
-    raw = "" if words.unknown(value) else repr(value)
+    raw = "" if value is None or words.unknown(value) else repr(value.item() if isinstance(value, np.generic) else value)
     return {"data-indicator": code, "data-value": raw, **{f"data-{k}": v for k, v in more.items()}}
 
 
 def place_of(found: Value) -> dict[str, str]:
     """What a number tells besides: the region, the kind of period and the limits that it was asked for, where these are not the usual ones."""
-    told = {"region": found.region, "span": found.span and str(found.span), "where": limits(found.where)}
+    told = {"region": found.region, "span": found.span and str(found.span), "where": limits(found.where), "cities": "|".join(found.cities)}
     return {name: text for name, text in told.items() if text}
 
 

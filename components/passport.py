@@ -15,6 +15,7 @@ from components.number import limits, marks, place_of
 from components.raw import Raw
 from data_access.buckets import Window
 from data_access.mart_tables import MARTS
+from geo.groups import groups_of
 from geo.regions import regions_of
 from indicators import words
 from indicators.counted import Counted
@@ -45,7 +46,9 @@ def place_name(place: Place, province: str) -> str:
         return regions.path(place.region)
     if place.scope.is_whole:
         return "全省"
-    return "、".join(regions.short(code) for code in sorted(place.scope.cities or ())) or "无"
+    cities = sorted(place.scope.cities or ())
+    known = next((group.name for group in groups_of(province) if sorted(group.cities) == cities), "")
+    return (f"{known}：" if known else "") + "、".join(regions.short(code) for code in cities) or "无"
 
 
 def days_of(window: Window | None) -> str:
@@ -79,7 +82,7 @@ def rhythm_of(length: timedelta | None) -> str:
 def page_of(code: str, place: Place) -> str:
     """The page on which a number is taken apart."""
     asked = {
-        "region": place.region, "span": place.span and str(place.span), "where": limits(place.where),
+        "region": place.region, "span": place.span and str(place.span), "where": limits(place.where), "cities": "|".join(place.cities),
         "from": place.start and place.start.isoformat(), "to": place.end and (place.end - timedelta(days=1)).isoformat(),
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, String, false, func, or_, true
@@ -54,6 +55,10 @@ class Scope:
         if not self.cities:
             return false()
         return or_(*(column.between(f"{city[:4]}00", f"{city[:4]}99") for city in sorted(self.cities)))
+
+    def only(self, cities: Collection[str]) -> Scope:
+        """This scope cut to some cities; foreign ones among them give nothing."""
+        return Scope.of(self.province, *(city for city in cities if self.allows(city)))
 
     def narrow(self, region: str) -> Scope:
         """This scope cut to one region's city; nothing when the region is foreign."""

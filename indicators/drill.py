@@ -32,6 +32,8 @@ class Place:
     start: date | None = None
     end: date | None = None
     where: Where = field(default_factory=dict)
+    cities: tuple[str, ...] = ()
+    """The cities that were chosen among those of somebody's scope, to which `scope` is cut then."""
 
     def __post_init__(self) -> None:
         if (self.start is None) != (self.end is None):
@@ -46,7 +48,7 @@ class Place:
     def is_usual(self, one: Indicator) -> bool:
         """Whether it is the whole that somebody sees, in the indicator's usual period: what a normal band is meant for."""
         whole = self.region in (None, self.scope.province)
-        return whole and not self.dated and not self.where and self.span in (None, one.span)
+        return whole and not self.cities and not self.dated and not self.where and self.span in (None, one.span)
 
     def ask(self, code: str) -> Ask:
         return Ask(

@@ -72,4 +72,7 @@ class Value:
     region: str | None = None
     span: Span | None = None
     where: Where = field(default_factory=dict)
-    """The place, the kind of period and the limits that were asked for, so that the number on a screen can be asked again."""
+    cities: tuple[str, ...] = ()
+    """The place, the kind of period, the limits, and the cities where several were asked for without being all: what the number on a screen
+    has to tell to be asked again.
+    """

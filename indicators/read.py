@@ -101,9 +101,15 @@ def current(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
             number, part, whole = (None if column.empty or column.isna().iloc[0] else float(column.iloc[0]) for column in cells)
             found[code] = Value(
                 code=code, value=number, numerator=part, denominator=whole, as_of=answer.as_of, batch=answer.batch, nature=answer.nature,
-                region=question.region, span=question.span, where=question.where,
+                region=question.region, span=question.span, where=question.where, cities=_cities(question),
             )  # fmt: skip
     return {code: found[code] for code in codes}
+
+
+def _cities(question: Ask) -> tuple[str, ...]:
+    """The cities of a question that speaks of several and not of all."""
+    several = question.region is None and question.scope.cities is not None and len(question.scope.cities) > 1
+    return tuple(sorted(question.scope.cities or ())) if several else ()
 
 
 def together(codes: Sequence[str]) -> list[str]:
@@ -125,7 +131,7 @@ def _valued(reader: Reader, codes: Sequence[str], question: Ask) -> dict[str, Va
         reading = _reading(horizons, group, question, chosen) if chosen else None
         for indicator in group:
             one = _value(reader, indicator, reading, chosen)
-            found[indicator.code] = replace(one, region=question.region, span=question.span, where=question.where)
+            found[indicator.code] = replace(one, region=question.region, span=question.span, where=question.where, cities=_cities(question))
     return {code: found[code] for code in codes}
 
 

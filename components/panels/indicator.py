@@ -45,7 +45,9 @@ def load(view: View) -> Reading:
     if found.place is None or found.one is None:
         return Reading(data=None, as_of=None, note=found.why)
     if isinstance(found.one, Counted):
-        counting = Counting(store=view.sources.store, marts=view.sources.marts, scope=view.scope, now=view.now, region=found.place.region)
+        counting = Counting(
+            store=view.sources.store, marts=view.sources.marts, scope=found.place.scope, now=view.now, region=found.place.region
+        )
         return Reading(data={"asked": found, "counted": recount(found.one.code, counting)}, as_of=view.now)
     value, window = read_value(view.sources.marts, found.one, found.place)
     if value.as_of is None:

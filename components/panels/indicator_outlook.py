@@ -25,8 +25,8 @@ def load(view: View) -> Reading:
         return Reading(data=None, as_of=None, note=found.why or "业务库计数不作预测")
     if one.code not in HEADLINES:
         return Reading(data=None, as_of=None, note=f"只对 {len(HEADLINES)} 个主要指标每晚预测")
-    if place.where or (place.region and not place.region.endswith("00")):
-        return Reading(data=None, as_of=None, note="预测只到全省和设区市，不分类别")
+    if place.where or place.cities or (place.region and not place.region.endswith("00")):
+        return Reading(data=None, as_of=None, note="预测只到全省和设区市，不分类别，不合并数市")
     with view.sources.store.read() as connection:
         told = outlook(connection, one.code, view.scope, place.region)
     if told is None or told.rows.empty:

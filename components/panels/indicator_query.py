@@ -21,7 +21,7 @@ from indicators.failure import IndicatorFailed, UnknownIndicator
 from indicators.period import Span
 from indicators.registry import find, registered
 
-NEEDS = frozenset({"code", "region", "span", "from", "to", "where"})
+NEEDS = frozenset({"code", "region", "span", "from", "to", "where", "cities"})
 ROWS = 50
 REGION = re.compile(r"[0-9]{6}")
 SPANS: Mapping[Span, str] = {
@@ -49,12 +49,19 @@ def admits(scope: Scope, params: Mapping[str, str]) -> int:
     """Whether the parameters name what exists (else 404) and what the scope holds (else 403); 200."""
     if params.get("code") not in registered():
         return 404
-    region = params.get("region", "")
+    region, cities = params.get("region", ""), cities_in(params)
+    if cities and (region or any(regions_of(scope.province).level(city) != "city" for city in cities)):
+        return 404
     if not region:
-        return 200
+        return 200 if all(scope.allows(city) for city in cities) else 403
     if not REGION.fullmatch(region) or regions_of(scope.province).level(region) is None:
         return 404
     return 200 if scope.allows(region) else 403
+
+
+def cities_in(params: Mapping[str, str]) -> tuple[str, ...]:
+    """Some cities together, as 320100|320200."""
+    return tuple(sorted({city for city in params.get("cities", "").split("|") if city}))
 
 
 def asked(view: View) -> Asked:
@@ -80,9 +87,11 @@ def _place(one: Indicator | Counted, view: View) -> Place:
     except OverflowError as failed:
         raise IndicatorFailed("结束日期超出日历。") from failed
     where = _limits(one, params.get("where", ""))
+    cities = cities_in(params)
     return Place(
-        scope=view.scope, region=params.get("region") or None, span=_span(one, params.get("span", "")), start=first, end=end, where=where
-    )
+        scope=view.scope.only(cities) if cities else view.scope, region=params.get("region") or None, span=_span(one, params.get("span", "")),
+        start=first, end=end, where=where, cities=cities,
+    )  # fmt: skip
 
 
 def _day(text: str) -> date | None:

@@ -82,7 +82,11 @@ def _tab(name: str, one: Indicator, *, on: bool) -> Any:
 def _row(key: str, value: float | None, data: Any, scale: tuple[float, str], view: View) -> Any:
     one, by, place = data["one"], data["by"], data["place"]
     most, level = scale
-    place_told = {"region": key} if by in PLACES else {"region": place.region or "", "where": with_limit(place, by, key)}
+    place_told = (
+        {"region": key}
+        if by in PLACES
+        else {"region": place.region or "", "where": with_limit(place, by, key), "cities": "|".join(place.cities)}
+    )
     told = {**{k: v for k, v in place_told.items() if v}, **_when(place)}
     shown = words.figure(value, one.unit, one.decimals, None if one.is_rate else level).digits
     number = html.B(shown, className="num" if value is not None else "num unknown", **marks(one.code, value, **told))
@@ -121,7 +125,7 @@ def _further(key: str, by: str, place: Place, one: Indicator) -> dict[str, str]:
     if by in PLACES:
         if key in (place.region, place.scope.province) or (by == "region" and key.endswith("00")):
             return {}
-        return {"data-set": "region", "data-to": key, "data-with": json.dumps({"by": ""}), "data-focus": f"part-{key}"}
+        return {"data-set": "region", "data-to": key, "data-with": json.dumps({"by": "", "cities": ""}), "data-focus": f"part-{key}"}
     return {"data-set": "where", "data-to": with_limit(place, by, key), "data-with": json.dumps({"by": ""}), "data-focus": f"part-{key}"}
 
 

@@ -33,7 +33,7 @@ def load(view: View) -> Reading:
         return Reading(data=None, as_of=None, note="分解按常用期间和全部类别作，请去掉期间与限定")
     against: Against = "year_ago" if view.params.get("against") == "year_ago" else "previous"
     try:
-        told = why(view.sources.marts, one.code, view.scope, region=place.region, against=against)
+        told = why(view.sources.marts, one.code, place.scope, region=place.region, against=against)
     except IndicatorFailed as failed:
         return Reading(data=None, as_of=None, note=str(failed))
     data = {"why": told, "one": one, "names": names_of(view.sources.marts)}

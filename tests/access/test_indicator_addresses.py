@@ -48,6 +48,29 @@ def test_a_foreign_or_unknown_region_is_one_answer_and_is_audited(house: House, 
     assert len(house.denied("nanjing")) == before + 4
 
 
+@pytest.mark.row("Z-02", "K-02")
+def test_several_cities_together_are_asked_as_one_place_and_no_foreign_one_among_them(
+    house: House, clients: Mapping[str, FlaskClient]
+) -> None:
+    leader, city = clients["leader"], clients["nanjing"]
+
+    def value(tail: str) -> float:
+        return float(leader.get(f"{API}/entity.opened/passport?{tail}").get_json()["value"])
+
+    both = leader.get(f"{API}/entity.opened/passport?cities={NANJING}|{SUZHOU}").get_json()
+    assert both["value"] == value(f"region={NANJING}") + value(f"region={SUZHOU}")
+    assert both["place"] == "南京、苏州"
+    again = recompute(leader, "entity.opened", cities=f"{NANJING}|{SUZHOU}", seen=both["value"], told=True).get_json()
+    assert (again["agrees"], again["value"]) == (True, both["value"])
+    assert leader.get(f"/indicators/entity.opened?cities={NANJING}|{SUZHOU}").status_code == 200
+    before = len(house.denied("nanjing"))
+    assert city.get(f"{API}/entity.opened/passport?cities={NANJING}|{SUZHOU}").status_code == 404
+    assert city.get(f"/indicators/entity.opened?cities={NANJING}|{SUZHOU}").status_code == 403
+    assert city.get(f"{API}/entity.opened/passport?cities={NANJING}|{NANJING}&region={NANJING}").status_code == 404
+    assert len(house.denied("nanjing")) == before + 3
+    assert city.get(f"{API}/entity.opened/passport?cities=abc").status_code == 400
+
+
 @pytest.mark.row("Z-02")
 @pytest.mark.parametrize(
     ("region", "status"), [(SUZHOU, 403), (COUNTY, 403), ("999999", 404), ("abc", 404), (NANJING, 200), ("320102", 200)]
