@@ -43,7 +43,8 @@
     box.innerHTML = answer.body.html;
     box.setAttribute("aria-labelledby", "passport-title");
     box.dataset.passport = told.indicator;
-    if (!close24(answer.body.value, told.value)) say(false, `屏上为此前的数值，现为 ${answer.body.sum || shown(answer.body.value)}`, "页面会自行更新");
+    if (told.element.dataset.withheld) say(null, told.element.dataset.withheld, "数值见上，屏上不作比较");
+    else if (!close24(answer.body.value, told.value)) say(false, `屏上为此前的数值，现为 ${answer.body.sum || shown(answer.body.value)}`, "页面会自行更新");
     bind();
     put();
     box.querySelector("h2")?.focus({ preventScroll: true });

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from components.number import limits
 from components.panel import View
 from data_access.measure import Where
 from data_access.scope import Scope
@@ -61,6 +62,14 @@ class Choice:
     def ask(self, *codes: str, limited: bool = True) -> Ask:
         """The question to the indicators over the chosen period and place; `limited` to the chosen kind, for marts that know kinds."""
         return Ask(codes=codes, scope=self.scope, region=self.region, span=self.span, where=self.where if limited else {})
+
+    def told(self, part: Where, region: str | None = None) -> dict[str, str]:
+        """What a number of a part of the place tells besides its code, so that it can be asked again."""
+        several = region is None and self.region is None and self.scope.cities is not None and len(self.scope.cities) > 1
+        found = {
+            "region": region or self.region or "", "where": limits({**self.where, **part}), "cities": "|".join(sorted(self.scope.cities or ())) if several else "",
+        }  # fmt: skip
+        return {name: text for name, text in found.items() if text}
 
     @property
     def words(self) -> str:

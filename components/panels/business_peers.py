@@ -63,8 +63,8 @@ def _ungrouped(found: Comparison, names: Regions, span: str) -> list[Group]:
 def _dot(row: Any, names: Regions, span: str) -> Dot:
     value, low, high = (_known(row[name]) for name in ("value", "low", "high"))
     ranked = not row["reason"] and value is not None
-    told = marks(CODE, value if ranked else None, region=str(row["city"]), span=span)
     why = str(row["reason"]).split("：")[0].replace("，不参与排名", "") + "，不参与比较" if row["reason"] else ""
+    told = marks(CODE, value if ranked else None, region=str(row["city"]), span=span, **({"withheld": why} if why else {}))
     return Dot(name=names.short(str(row["city"])), value=value if ranked else None, low=low, high=high, why=why, told=told)
 
 

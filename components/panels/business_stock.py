@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from components.number import figure, marks
+from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
-from components.panels.business_choice import NEEDS, choice_of
+from components.panels.business_choice import NEEDS, Choice, choice_of
 from geo.regions import regions_of
 from indicators import words
 from indicators.read import ask
@@ -43,8 +44,15 @@ def load(view: View) -> Reading:
 
 def chart(reading: Reading, view: View) -> Drawing:
     data, names = reading.data, regions_of(view.scope.province)
-    sections = _bars(data["industry"], "industry", section_name, SECTIONS)
-    places = _bars(data["place"], "place", names.short, PLACES, late=reading.missing)
+    chosen: Choice = data["chosen"]
+    sections = _bars(data["industry"], "industry", section_name, (SECTIONS, lambda keys: chosen.told({"industry": keys})))
+    places = _bars(
+        data["place"],
+        "place",
+        names.short,
+        (PLACES, lambda keys: chosen.told({}, keys[0]) if len(keys) == 1 else None),
+        late=reading.missing,
+    )
     total = data["industry"][CODE].sum(min_count=1)
     body = html.Div(
         [
@@ -53,31 +61,37 @@ def chart(reading: Reading, view: View) -> Drawing:
         ],
         className="stk",
     )
-    said = ["期末在营主体，户　合计 ", figure(CODE, None if words.unknown(total) else float(total), unit="户")]
-    return Drawing(body=body, subtitle=html.Span([*said, f"　{data['chosen'].words}"] if data["chosen"].words else said))
+    said = ["期末在营主体，户　合计 ", html.B(words.number(total, "户"), className="num", **marks(CODE, total, **chosen.told({})))]
+    return Drawing(body=body, subtitle=html.Span([*said, f"　{chosen.words}"] if chosen.words else said))
 
 
-def _bars(frame: pd.DataFrame, key: str, wording: Any, most: int, late: tuple[str, ...] = ()) -> list[Any]:
+Told = Callable[[tuple[str, ...]], dict[str, str] | None]
+"""What the number of some parts together tells; None where no one question asks for them."""
+
+
+def _bars(frame: pd.DataFrame, key: str, wording: Any, shape: tuple[int, Told], late: tuple[str, ...] = ()) -> list[Any]:
     """The largest first; what is beyond the most is one row; who is late says so."""
+    most, told = shape
     ranked = frame.sort_values(CODE, ascending=False, na_position="last", kind="stable")
     shown, rest = ranked.head(most), ranked.iloc[most:]
     top, total = shown[CODE].max(), frame[CODE].sum(min_count=1)
     level = words.level(shown[CODE].tolist())
     rows = [
-        _row(wording(str(one[key])), one[CODE], (top, total, level), {key: str(one[key])}, str(one[key]) in late)
+        _row(wording(str(one[key])), one[CODE], (top, total, level), told((str(one[key]),)), str(one[key]) in late)
         for one in shown.to_dict("records")
     ]
     if len(rest):
-        rows.append(_row(f"其他 {len(rest)} 项", rest[CODE].sum(min_count=1), (top, total, level), {}, False))
+        others = told(tuple(rest[key].astype(str)))
+        rows.append(_row(f"其他 {len(rest)} 项", rest[CODE].sum(min_count=1), (top, total, level), others, False))
     return rows
 
 
-def _row(name: str, value: float, scale: tuple[float, float, str], told: dict[str, str], late: bool) -> Any:
+def _row(name: str, value: float, scale: tuple[float, float, str], told: dict[str, str] | None, late: bool) -> Any:
     top, total, level = scale
     known = not words.unknown(value)
     bar = html.I(style={"width": f"{value / top * 100:.1f}%"}) if known and top else html.Em("迟报，存量未知" if late else "未知")
-    region = {"region": told["place"]} if "place" in told else told
-    number = html.B(words.number(value, at_level=level), className="num", **marks(CODE, float(value) if known else None, **region))
+    mark = marks(CODE, float(value) if known else None, **told) if told is not None else {"data-sum": CODE}
+    number = html.B(words.number(value, at_level=level), className="num", **mark)
     share = f"{value / total * 100:.1f}%" if known and total else words.NOTHING
     return html.Div(
         [

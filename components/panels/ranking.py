@@ -70,7 +70,7 @@ def _row(place: str, named: tuple[str, str], rate: float | None, leaving: float 
 
 def _unranked(name: str, city: str, late: bool) -> Any:
     why = "迟报，不参与排名" if late else "在营户数未知，不参与排名"
-    mark = html.B("", className="num", **marks(CODE, None, region=city, span=Span.MONTHS_12))
+    mark = html.B("", className="num", **marks(CODE, None, withheld=why, region=city, span=Span.MONTHS_12))
     return html.Div([html.Span("—", className="num t3"), html.Span(name), html.Div(html.Em(why), className="rb"), mark], className="rr")
 
 

@@ -78,3 +78,32 @@ def test_what_is_typed_narrows_the_registry_and_enter_goes_to_the_first(open_pag
     page.keyboard.press("Enter")
     page.wait_for_selector("body[data-page=indicator][data-ready=true]")
     assert page.url.split("?")[0].endswith("/indicators/enforcement.on_time_rate")
+
+
+ASK_ALL = """async () => {
+  const asked = new Map(), bad = [];
+  for (const e of document.querySelectorAll('[data-indicator]:not([data-withheld])')) {
+    const place = Object.fromEntries(['region', 'span', 'from', 'to', 'where', 'cities'].filter(k => e.dataset[k]).map(k => [k, e.dataset[k]]));
+    asked.set(JSON.stringify([e.dataset.indicator, place, e.dataset.value]), [e.dataset.indicator, place, e.dataset.value, e.closest('[data-panel]')?.dataset.panel]);
+  }
+  for (const [code, place, value, panel] of asked.values()) {
+    const query = new URLSearchParams(value ? { ...place, seen: value } : place);
+    const answer = await fetch(`/api/v1/indicators/${code}/passport?${query}`);
+    const body = await answer.json();
+    const shown = value === '' ? null : Number(value);
+    const same = answer.ok && (body.value === shown || (shown !== null && body.value !== null && Math.abs(body.value - shown) <= 1e-9 * Math.max(1, Math.abs(shown))));
+    if (!same) bad.push([panel, code, JSON.stringify(place), value, answer.ok ? body.value : body.detail]);
+  }
+  return [asked.size, bad];
+}"""
+
+
+@pytest.mark.row("K-02", "K-05")
+@pytest.mark.parametrize(
+    "path", ["/wall/overview", "/business", "/business?area=south&kind=enterprise&period=month", "/business/indices", "/indicators/run"]
+)
+def test_every_number_of_a_page_is_the_number_of_its_passport(open_page: Open, path: str) -> None:
+    page = open_page(path, user="leader", size=(1920, 1080))
+    number, bad = page.evaluate(ASK_ALL)
+    assert number > 10
+    assert bad == []
