@@ -26,6 +26,7 @@ from sqlalchemy.types import TypeEngine
 from data_access.batches import Batch, BatchPart, MartsFailed
 from data_access.columns import UtcDateTime
 
+KEPT_BUILDS = 2_000
 THREADS, READER_MEMORY, WRITER_MEMORY = 2, "256MB", "400MB"
 SMALL_BLOCK, LARGE_BLOCK, LARGE_ROWS = 16384, 262144, 60_000
 """Bytes of a block of a batch file: most publications are small and would waste large blocks, large ones are written four times faster."""
@@ -158,11 +159,24 @@ class Database:
         self.lock = threading.RLock()
         self._root = connect(threads, memory, folder / ".spill")
         self._attached: dict[str, str] = {}
+        self._tables: dict[object, list[str]] = {}
         self._count = 0
         self._engine: Engine = create_engine("duckdb+yiping://", creator=self._cursor, poolclass=NullPool)
 
     def _cursor(self) -> ConnectionWrapper:
         return ConnectionWrapper(self._root.cursor())
+
+    def tables_of(self, select: Select[Any]) -> list[str]:
+        """Names of the declared tables that a statement reads; looked for once in all statements of one build, whatever their values."""
+        key = select._generate_cache_key()
+        if key is None:
+            return tables_of(select)
+        found = self._tables.get(key.key)
+        if found is None:
+            found = tables_of(select)
+            if len(self._tables) < KEPT_BUILDS:
+                self._tables[key.key] = found
+        return found
 
     def open_schema(self) -> str:
         """A new empty schema for the views of one catalogue version."""

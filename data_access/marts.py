@@ -22,7 +22,7 @@ from sqlalchemy import Select
 from data_access import catalogue as file
 from data_access.batches import Batch, BatchPart, Catalogue, MartsFailed, Nature, TableState, states, with_batch
 from data_access.centre.marts import CentreMarts, centre_of, refusal
-from data_access.engine import Database, FileGone, tables_of, view
+from data_access.engine import Database, FileGone, view
 from data_access.mart_tables import MARTS
 from data_access.publication import Part, Staged, count_visible, digest, discard, write_file
 from data_access.remembered import Remembered
@@ -50,7 +50,7 @@ class Snapshot(Remembered):
         return self.catalogue.rolled
 
     def _asked(self, select: Select[Any]) -> pd.DataFrame:
-        tables = tables_of(select)
+        tables = self.database.tables_of(select)
         for name in tables:
             if name not in self._views:
                 self._name(name)
