@@ -60,7 +60,7 @@ def _row(alert: Any, view: View, *, wide: bool) -> Any:
     return html.Div(
         [
             html.Span(Raw(level_shape(known)), className=f"sh lv{known.number}"),
-            html.Div([html.Div(line(title, narrow=TITLE[0], wide=TITLE[1]), className="at el"), fact], className="am"),
+            html.Div([html.Div(line(title, narrow=TITLE[0], wide=TITLE[1]), className="at el", title=alert.title), fact], className="am"),
             html.Div([html.Span([merged, state]), _clock(alert)], className="as"),
         ],
         className="ar xw" if wide else "ar",

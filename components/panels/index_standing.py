@@ -93,7 +93,7 @@ def _row(key: str, row: Any, scale: tuple[int, int], named: tuple[str, bool, str
     if ranked and not (row["rank_low"] == row["rank_high"] == row["rank"]):
         band = f"{int(row['rank_low'])}–{int(row['rank_high'])}"
     place = html.Span([html.Span(f"{int(row['rank'])}" if ranked else "—"), html.Span(band, className="t3")], className="num pl")
-    track = html.Div(_track(row, scale) if ranked else html.Em(str(row["reason"]).split("：")[0] or "不参与排名"), className="it")
+    track = html.Div(_track(row, scale) if ranked else html.Em(str(row["reason"]).split("：")[0] or "不参与排名"), className="ixk")
     score = html.B(f"{row['score']:.1f}" if ranked else "", className="num", **told)
     button = {"data-choose": PARAM, "data-value": key, "data-focus": f"{index}-{key}", "aria-pressed": str(here).lower()}
     return html.Button(

@@ -37,3 +37,16 @@ def test_stills_are_small_pictures_said_to_be_rendered() -> None:
         assert path.read_bytes().startswith(b"RIFF") and path.stat().st_size < 60_000
         assert path.name in (ASSETS / "stills" / "ORIGIN.md").read_text("utf-8")
     assert "not real cameras" in (ASSETS / "stills" / "ORIGIN.md").read_text("utf-8")
+
+
+def test_no_two_pages_give_one_class_a_look_of_their_own() -> None:
+    """The sheets of pages are loaded on every desk: a bare class that two of them dress would change the other's page."""
+    dressed: dict[str, set[str]] = {}
+    for sheet in [*sorted(ASSETS.glob("[3-6]*.css")), ASSETS / "passport.css"]:
+        rules = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+        for selectors in re.findall(r"([^{}]+)\{", rules):
+            for selector in selectors.split(","):
+                bare = re.fullmatch(r"\s*\.([a-zA-Z][\w-]*)\s*", selector)
+                if bare:
+                    dressed.setdefault(bare[1], set()).add(sheet.name)
+    assert {name: sheets for name, sheets in dressed.items() if len(sheets) > 1} == {}
