@@ -21,12 +21,13 @@ def near(one: float | None, other: float | None) -> bool:
 
 
 @pytest.mark.row("O-04")
-@pytest.mark.parametrize("region", [None, "320600", "320623"])
-def test_the_records_of_every_indicator_sum_to_its_number(stood: Stood, region: str | None) -> None:
+@pytest.mark.parametrize(("region", "which"), [(None, slice(None)), ("320600", slice(0, None, 3)), ("320623", slice(1, None, 3))])
+def test_the_records_of_every_indicator_sum_to_its_number(stood: Stood, region: str | None, which: slice) -> None:
+    """Every one for the province; below it a third for a city and another third for a county, for the way is the same."""
     place = Place(scope=Scope.whole(stood.settings.province), region=region)
     wrong = []
     with stood.marts.snapshot() as shot:
-        for one in catalogue().values():
+        for one in list(catalogue().values())[which]:
             found, window = read_value(shot, one, place)
             if window is None or not sums(one.measure):
                 continue

@@ -16,12 +16,12 @@ from tests.demo.conftest import NOON, Stood
 
 
 @pytest.mark.row("K-02")
-@pytest.mark.parametrize("region", [None, "320500"])
-def test_a_recomputation_from_the_rows_gives_the_same_number(stood: Stood, region: str | None) -> None:
+@pytest.mark.parametrize(("region", "which"), [(None, slice(None)), ("320500", slice(2, None, 3))])
+def test_a_recomputation_from_the_rows_gives_the_same_number(stood: Stood, region: str | None, which: slice) -> None:
     place = Place(scope=Scope.whole(stood.settings.province), region=region)
     wrong = []
     with stood.marts.snapshot() as shot:
-        for one in catalogue().values():
+        for one in list(catalogue().values())[which]:
             found = recompute(shot, one, place, time.perf_counter)
             if not same(found.value.value, found.kept):
                 wrong.append((one.code, found.value.value, found.kept))
@@ -51,6 +51,6 @@ def test_a_citys_passport_tells_nothing_of_the_others(stood: Stood) -> None:
 
 def test_every_number_that_is_counted_in_the_store_alone_can_be_counted_again() -> None:
     """Numbers of analyses are made with their chart; of the others only what is one thing's own is not counted."""
-    analyses = {"forecast", "index", "peers", "survival", "why", "zombie"}
+    analyses = {"environment", "forecast", "index", "peers", "survival", "why", "zombie"}
     known = {code for code, one in counted().items() if isinstance(one, Counted) and one.family not in analyses}
     assert known == set(COUNTS) | SINGLE
