@@ -11,6 +11,7 @@ from dash import html
 from components.number import change_of, figure, number
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.business_choice import STOCK_NEEDS, Choice, choice_of
+from data_access.scope import Scope
 from geo.regions import regions_of
 from indicators import words
 from indicators.period import Span
@@ -35,7 +36,7 @@ def load(view: View) -> Reading:
         return Reading(data=None, as_of=None, note="市场主体主题库尚无批次")
     found |= values(marts, (STOCK,), replace(flow, span=None))
     found |= values(marts, (DAYS, ONLINE), plain) | values(marts, (CLIMATE, LOW, HIGH), replace(plain, span=Span.MONTH))
-    dead = _dead_share(marts, chosen)
+    dead = _dead_share(marts, chosen, view.scope)
     return Reading(
         data={"found": found, "chosen": chosen, "dead": dead}, as_of=opened.as_of, rhythm=timedelta(days=1), batch=opened.batch, nature=opened.nature,
         missing=opened.missing, of=len(chosen.cities),
@@ -62,12 +63,17 @@ def _block(name: str, shown: Any, *lines: Any) -> Any:
     )
 
 
-def _dead_share(marts: Any, chosen: Choice) -> float | None:
-    """The share of suspected zombies in the archive, percent; None where archive or events are not known."""
-    found = zombies(marts, chosen.scope, "type", chosen.region)
+def _dead_share(marts: Any, chosen: Choice, scope: Scope) -> float | None:
+    """The share of suspected zombies in the archive, percent; None where archive or events are not known.
+
+    Of all kinds it is read for all cities at once, so that the next place that is chosen finds it known.
+    """
+    plain = chosen.kind == "all"
+    found = zombies(marts, scope, "city") if plain else zombies(marts, chosen.scope, "type", chosen.region)
     if found is None:
         return None
-    rows = found if chosen.kind == "all" else found[found["by"] == chosen.kind]
+    everywhere = plain and chosen.area == "all"
+    rows = found if everywhere else found[found["by"].isin(chosen.cities if plain else (chosen.kind,))]
     standing = float(rows["standing"].sum())
     return float(rows["quiet"].sum()) / standing * 100 if standing else None
 
