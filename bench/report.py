@@ -62,14 +62,17 @@ def keep(suite: Suite, outcome: Outcome, machine: dict[str, Any], *, quick: bool
 
 
 def write_docs() -> Path:
-    """Put the figures of the result files into the documentation."""
+    """Put the figures of the result files into the documentation; a suite that has none keeps the section that stands."""
     before, rest = DOCS.read_text("utf-8").split(BEGIN)
-    after = rest.split(END)[1]
+    stood, after = rest.split(END)
+    kept = {part.split(":")[0]: f"### {part}" for part in stood.split("### ")[1:]}
     parts = []
     for suite in SUITES:
         path = RESULTS / f"{suite.name}.json"
         if path.exists():
             parts.append(_section(suite, json.loads(path.read_text())))
+        elif suite.name in kept:
+            parts.append(kept[suite.name])
     shown = "".join(parts) or "No results yet.\n\n"
     DOCS.write_text(f"{before}{BEGIN}\n\n{shown}{END}{after}", "utf-8")
     return DOCS
