@@ -92,7 +92,7 @@ def _about(asking: Asking, one: Indicator, place: Place, found: tuple[Value, Any
     limits = "；".join(f"{name}＝{'、'.join(wanted) if isinstance(wanted, tuple) else wanted}" for name, wanted in place.where.items())
     lines = [
         ("指标", one.name), ("代码", one.code), ("区划", place_name(place, place.scope.province)), ("期间", days_of(window)), ("限定", limits or "无"),
-        ("数值", words.number(value.value, one.unit, one.decimals, "")), ("算式", formula(one).text), ("口径", one.wording),
+        ("数值", words.number(value.value, one.unit, one.decimals, "")), ("算式", formula(one).text), ("口径", place.wording(one)),
         ("数据截止", moment(value.as_of)), ("批次", "" if value.batch is None else f"第 {value.batch} 批"), ("数据性质", NATURES.get(value.nature, value.nature)),
         ("责任处室", one.owner), ("行数", rows),
     ]  # fmt: skip

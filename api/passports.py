@@ -69,7 +69,7 @@ def _issued(asking: Asking, marts: Any, one: Indicator | Counted, query: Passpor
     return PassportModel(
         code=one.code, kind="measured", name=one.name, unit=one.unit, region=place.region, place=place_name(place, look.province),
         period=days_of(found.window), value=found.value.value, numerator=found.value.numerator, denominator=found.value.denominator,
-        formula=found.formula.text, sum=found.sum, definition=one.wording, edition=found.edition, owner=one.owner,
+        formula=found.formula.text, sum=found.sum, definition=found.place.wording(one), edition=found.edition, owner=one.owner,
         sources=[code for code, _ in found.sources], as_of=found.value.as_of, rhythm_minutes=_minutes(one.rhythm), next_due=found.next_due,
         state=found.state, stand=str(found.stand) if found.stand else None, missing=list(found.missing),
         timely=quality.timely if quality else None, sound=quality.sound if quality else None, rejected=quality.rejected if quality else None,

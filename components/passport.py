@@ -98,7 +98,7 @@ def drawn(found: Passport, look: Look) -> list[Any]:
         said.append(words.fraction(value.numerator, value.denominator))
     head = _head((one.name, f"{one.code}　口径版 {found.edition}"), shown, marks(one.code, value.value, **place_of(value)), said)
     rows: dict[str, Any] = {
-        "定义": one.wording, "算式": found.formula.text, "来源": _sources(found.sources), "截止": _cut_off(found, look),
+        "定义": found.place.wording(one), "算式": found.formula.text, "来源": _sources(found.sources), "截止": _cut_off(found, look),
         "批次": _batches(found.batches, look), "质量": _quality(found, look), "责任": one.owner, "走势": _trend(found),
     }  # fmt: skip
     label = f"看 {found.rows:,} 行" if found.rows else "下钻"

@@ -127,5 +127,9 @@ class Indicator:
 
     @property
     def wording(self) -> str:
-        """The whole 口径: the definition and the period."""
-        return f"{self.definition.rstrip('。')}。期间：{WORDS[self.span]}。" if self.span else self.definition
+        """The whole 口径: the definition and the usual period."""
+        return self.worded(self.span)
+
+    def worded(self, span: Span | None) -> str:
+        """The definition with the words of a kind of period; of days that somebody chose it says nothing."""
+        return f"{self.definition.rstrip('。')}。期间：{WORDS[span]}。" if span else self.definition

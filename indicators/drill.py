@@ -45,6 +45,10 @@ class Place:
     def dated(self) -> bool:
         return self.start is not None
 
+    def wording(self, one: Indicator) -> str:
+        """The whole 口径 of an indicator here."""
+        return one.worded(None if self.dated else self.span or one.span)
+
     def is_usual(self, one: Indicator) -> bool:
         """Whether it is the whole that somebody sees, in the indicator's usual period: what a normal band is meant for."""
         whole = self.region in (None, self.scope.province)

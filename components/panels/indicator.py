@@ -108,7 +108,8 @@ def _stand(one: Indicator, value: Value, place: Place, view: View) -> Any:
 def _changes(one: Indicator, value: Value) -> list[Any]:
     """How it changed, of like with like."""
     said = []
-    for word, before in (("较上期", value.previous), ("同比", value.year_ago)):
+    yearly = value.period is not None and value.period.previous == value.period.year_ago  # the time before is a year ago: said once
+    for word, before in (("较上期", None if yearly else value.previous), ("同比", value.year_ago)):
         if value.like is None or before is None:
             continue
         text = words.points(value.like, before) if one.is_rate else words.change(value.like, before)
@@ -180,7 +181,7 @@ def _facts(one: Indicator, place: Place) -> Any:
     mart = mart_table(one.mart).info["zh"]
     base = f"{one.band.source}" if one.band else "未定"
     facts = {
-        "定义": one.wording, "算式": formula(one).text, "数据": f"{mart}（{one.mart}），{FIELDS[field_of(one)]}　{family_name(one.family)}",
+        "定义": place.wording(one), "算式": formula(one).text, "数据": f"{mart}（{one.mart}），{FIELDS[field_of(one)]}　{family_name(one.family)}",
         "常态": f"{band_words(one.band, one)}　{base}" if one.band else base, "责任": one.owner,
     }  # fmt: skip
     return html.Dl([part for name, text in facts.items() for part in (html.Dt(name), html.Dd(text))], className="flds")

@@ -116,3 +116,10 @@ def test_a_search_finds_by_code_name_office_and_mart() -> None:
     assert search("本年立案")[0].code == "enforcement.filed_year"
     assert {i.mart for i in search("特种设备局 equipment_daily") if isinstance(i, Indicator)} == {"equipment_daily"}
     assert len({i.code for i in search("core") if isinstance(i, Indicator) and i.watch == "core"}) == 20
+
+
+def test_the_wording_tells_the_period_that_was_asked_for() -> None:
+    one = get("entity.opened")
+    assert one.wording == one.worded(one.span) and "当月" in one.wording
+    assert "当年" in one.worded(Span.YEAR) and "当月" not in one.worded(Span.YEAR)
+    assert one.worded(None) == one.definition
