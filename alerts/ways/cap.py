@@ -39,6 +39,7 @@ CODE_NAMES = frozenset({"adcode", "行政区划代码", "区划代码", "gb/t 22
 ENTITIES = ("uscc", "camera", "batch", "device")
 MOST_REFERENCES = 100
 MOST_INFOS = 64
+MOST_SHAPES = 1_000
 AHEAD = timedelta(minutes=10)
 SPACED = re.compile(r",\s+")
 TAG = f"{{{NAMESPACE}}}"
@@ -166,6 +167,8 @@ def _check(infos: list[etree._Element], sent: datetime) -> None:
     """What the schema cannot say: times in order, shapes sound in every language."""
     if len(infos) > MOST_INFOS:
         raise AlertsFailed(f"一件来文的 info 超过 {MOST_INFOS} 个")
+    if sum(1 for info in infos for _ in info.iter(f"{TAG}polygon", f"{TAG}circle")) > MOST_SHAPES:
+        raise AlertsFailed(f"一件来文的多边形和圆超过 {MOST_SHAPES} 个")
     for info in infos:
         effective, expires = _time(info, "effective") or sent, _time(info, "expires")
         if expires is not None and expires < effective:
