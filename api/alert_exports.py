@@ -14,13 +14,13 @@ from api.alerts import ERRORS, TAG, wanted_by
 from api.files import FILE, NATURES, by_whom, leave, moment
 from api.sheets import Cell, Sheet
 from components.levels import level_of
+from components.panels.alert_words import STATES, STATUSES
 from data_access.stores import alert_reads
-from data_access.stores.alert_reads import MOST, Place
+from data_access.stores.alert_reads import MOST
 
 LIMIT = 20_000
 """Rows of one file; who needs more narrows the time, the place or the level."""
-STATES = {"open": "待确认", "acknowledged": "已确认", "dispatched": "已派单", "transferred": "已转承办", "closed": "已办结"}
-STATUSES = {"actual": "实战", "exercise": "演练", "test": "测试"}
+NATURE = {**STATUSES, "actual": "实战"}
 HEADS = (
     "编号", "等级", "标题", "详情", "区划代码", "区划", "状态", "承办人", "性质", "并案", "来源", "来源编号", "规则", "发生时间", "接收时间", "确认时间", "办结时间",
 )  # fmt: skip
@@ -60,7 +60,7 @@ def _found(services: AlertServices, query: AlertFilter) -> list[dict[str, Any]]:
             found += rows
             if following is None:
                 break
-            after = Place(following.rank, following.at, following.id)
+            after = following
     return found
 
 
@@ -71,6 +71,6 @@ def _row(services: AlertServices, row: dict[str, Any]) -> list[Cell]:
 
     return [
         row["id"], level_of(row["level"]).word, row["title"], row["detail"], row["region"], services.desk().regions.path(row["region"]),
-        STATES.get(row["state"], row["state"]), row["owner"], STATUSES.get(row["status"], row["status"]), row["merged"], row["source"],
+        STATES.get(row["state"], row["state"]), row["owner"], NATURE.get(row["status"], row["status"]), row["merged"], row["source"],
         row["source_id"], row["rule"], at("occurred_at"), at("received_at"), at("acknowledged_at"), at("closed_at"),
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from flask_openapi3 import Tag
 
 from api.passport_models import PlaceQuery, RecomputeBody
 from api.problem import DOCUMENTED, ApiFailed
+from components.panels.indicator_query import cities_in
 from data_access.horizon import region_known
 from data_access.measure import ForeignRegion, MeasureFailed
 from data_access.stores.engine import Store
@@ -65,7 +66,7 @@ def known(asking: Asking, code: str) -> Indicator | Counted:
 def place_in(asking: Asking, marts: Any, asked: PlaceQuery | RecomputeBody) -> Place:
     """Where and when is asked, cut to the caller. 404 for a foreign or unknown region, 400 for days and limits that cannot be."""
     scope = asking.identity().scope
-    cities = tuple(sorted(set((asked.cities or "").split("|")) - {""}))
+    cities = cities_in({"cities": asked.cities or ""})
     for city in cities:
         if asked.region is not None or not (scope.allows(city) and region_known(marts, city)):
             sentence = f"there is no city {city} among those that you may see, or a region was named besides."

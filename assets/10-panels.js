@@ -181,10 +181,14 @@
     ready();
   }
   // The chart engine's own file is asked for again where it did not come with the page: its server may have died in between.
+  let sought = null;
   function engine() {
-    if (window.echarts) return null;
+    if (window.echarts || sought) return sought;
     const lost = document.querySelector('script[src*="vendor/echarts"]');
-    return new Promise((done, failed) => document.body.append(Object.assign(document.createElement("script"), { src: lost ? lost.src : "/assets/vendor/echarts.min.js", onload: done, onerror: failed })));
+    const script = Object.assign(document.createElement("script"), { src: lost ? lost.src : "/assets/vendor/echarts.min.js" });
+    sought = new Promise((done, failed) => { script.onload = done; script.onerror = () => { script.remove(); sought = null; failed(); }; });  // one ask for all charts
+    document.body.append(script);
+    return sought;
   }
   // Chinese glyphs may come after the first drawing: the canvases take the new shapes.
   function redraw() {

@@ -10,6 +10,7 @@ from dash import html
 from components.fit import line
 from components.levels import level_of
 from components.panel import Drawing, Panel, Reading, View
+from components.panels.alert_words import STATES
 from components.raw import Raw
 from components.shapes import level_shape
 from data_access.stores import alerts
@@ -18,7 +19,6 @@ from geo.regions import Regions, regions_of
 ROWS, ROWS_WIDE = 6, 11
 TITLE, FACTS = (20.0, 26.0), (20.5, 28.0)
 """Chinese characters of a line on a usual and on a wide wall; the facts follow the level's word."""
-STATES = {"open": "待确认", "acknowledged": "已确认", "dispatched": "已派单", "transferred": "已转承办", "closed": "已办结"}
 
 
 def load(view: View) -> Reading:
