@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,11 +29,12 @@ class Group:
 
 GROUPS = (
     Group("分析决策", "chart", ("/cockpit", "/wall/overview", "/business", "/indicators")),
-    Group("智慧应用", "apps", ("/theme/cold-chain", "/net/registration", "/query")),
+    Group("智慧应用", "apps", ("/net/registration", "/theme/kitchen", "/city/<adcode>", "/map", "/boards", "/query")),
     Group("远程监控", "cam", ("/video", "/wall/video")),
     Group("远程指挥", "cmd", ("/duty", "/alerts")),
 )
 SYSTEM = Group("系统", "sys", ("/system/health", "/sources", "/system/quarantine", "/system/audit"))
+PART = re.compile(r"<\w+>")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,12 @@ def desk(board: Board, place: Place, *content: Any) -> Any:
 
 def opens(who: Identity, path: str) -> bool:
     """Whether a page exists and this caller may open it."""
-    return any(page["path"] == path for page in dash.page_registry.values()) and policy.may_open(who, path).allowed
+    return any(_serves(page, path) for page in dash.page_registry.values()) and policy.may_open(who, path).allowed
+
+
+def _serves(page: Mapping[str, Any], path: str) -> bool:
+    template = page.get("path_template") or page["path"]
+    return bool(re.fullmatch(PART.sub("[^/]+", template), path))
 
 
 def _rail(who: Identity, place: Place) -> Any:
@@ -90,12 +98,19 @@ def _rail(who: Identity, place: Place) -> Any:
 
 def _group(who: Identity, group: Group, place: Place) -> Any:
     here = group.name == place.group
-    to = place.here if here else next((path for path in group.pages if opens(who, path)), None)
+    to = place.here if here else next((path for path in _paths(who, group) if opens(who, path)), None)
     content = [html.I(className=f"ic ic-{group.icon}"), html.Span(group.name)]
     if to is None:
         return html.Span(content, className="ri later", title=f"{group.name}：建设中或无权")
     current = {"aria-current": "page"} if here else {}
     return html.A(content, href=to, className="ri on" if here else "ri", **current)
+
+
+def _paths(who: Identity, group: Group) -> list[str]:
+    """The addresses of a group's pages; a page of a city is the caller's own city's."""
+    cities = regions_of(who.scope.province).cities
+    own = next((city for city in cities if who.scope.allows(city)), cities[0])
+    return [path.replace("<adcode>", own) for path in group.pages]
 
 
 def _top(board: Board, who: Identity, place: Place) -> Any:

@@ -22,6 +22,7 @@ TITLES = {
     "/map": "地图", "/opinion": "舆情", "/video": "远程监控", "/alerts": "告警", "/query": "综合查询", "/incident/<id>": "事件室",
     "/enterprise/<uscc>": "一户一档", "/industry/<code>": "行业画像", "/indicators": "指标库", "/sources": "数据来源", "/system/audit": "审计",
     "/system/health": "系统运行",
+    "/platform": "平台架构", "/boards": "板块目录",
 }  # fmt: skip
 FAMILIES = frozenset({"/system/<part>"})
 """Families of which some pages exist: only their members that the table names are served here."""
