@@ -192,7 +192,7 @@
   }
   // Chinese glyphs may come after the first drawing: the canvases take the new shapes.
   function redraw() {
-    for (const [slot, h] of charts) h.chart.setOption(Y.resolve(JSON.parse(h.text), { u: h.u, css: Y.css(slot) }), { notMerge: true });
+    for (const [slot, h] of charts) { h.chart.setOption(Y.resolve(JSON.parse(h.text), { u: h.u, css: Y.css(slot) }), { notMerge: true }); h.chart.getZr().flush(); }
   }
   const watch = new ResizeObserver((rows) => {
     for (const { target } of rows) {
@@ -274,10 +274,7 @@
   // ---- start --------------------------------------------------------------------------------------------------------------
   (window.dash_clientside = window.dash_clientside || {}).yiping = { draw: (text) => Y.draw(text) };
   const first = document.getElementById("yiping-first");
-  const sheet = matchMedia("(prefers-color-scheme: light)");
-  const theme = () => { if (!document.documentElement.classList.contains("wall")) document.documentElement.dataset.theme = sheet.matches ? "light" : "dark"; };
-  theme();
-  sheet.addEventListener("change", () => { theme(); redraw(); });
+  document.addEventListener("yiping:theme", redraw);
   // Frames appear when Dash mounts a page: paint what is known, ask for what is not.
   new MutationObserver(() => {
     takeOver();

@@ -44,7 +44,7 @@
       for (const frame of document.querySelectorAll("[data-panel]")) {
         const all = [...frame.querySelectorAll(NUMBER)].filter((n) => !leads(n));
         if (!all.length || all.some((n) => n.tabIndex === 0)) continue;
-        for (const n of all) { n.tabIndex = -1; n.setAttribute("role", "button"); n.setAttribute("aria-haspopup", "dialog"); }
+        for (const n of all) { n.tabIndex = -1; n.setAttribute("role", "button"); n.setAttribute("aria-haspopup", "dialog"); if (n.dataset.withheld && !n.textContent) n.setAttribute("aria-label", n.dataset.withheld); }
         all[0].tabIndex = 0;
       }
       loaded().catch(() => {});

@@ -145,23 +145,11 @@
   });
 
   // ---- keys ----
-  const OFF = "yiping.keys";
-  const letters = () => { try { return localStorage.getItem(OFF) !== "off"; } catch { return true; } };
-  const TABLE = [["J / K / ↓ / ↑", "上一件、下一件"], ["Enter", "打开"], ["空格", "选中；Shift 连选"], ["A", "确认（已选多件时全部确认）"], ["X", "误报，必填理由"], ["D", "处置结论"], ["S", "静默，必填时长与理由"], ["R", "重新打开"], ["/", "查找"], ["Esc", "关闭、取消选择、返回列表"], ["?", "本表"]];
-  function table() {
-    const box = el("dialog", {}), on = el("input", { type: "checkbox", checked: letters() });
-    on.onchange = () => { try { localStorage.setItem(OFF, on.checked ? "on" : "off"); } catch { Y.say("浏览器不允许保存设置，本次有效"); } };
-    const close = el("button", { className: "btn" }, "关闭");
-    close.onclick = () => box.close();
-    box.append(el("h2", {}, "键位表"), el("table", {}, ...TABLE.map(([k, t]) => el("tr", {}, el("td", {}, el("kbd", {}, k)), el("td", {}, t)))), el("label", { className: "ck2" }, on, "启用单字母键"), el("div", { className: "row" }, close));
-    box.addEventListener("close", () => box.remove());
-    document.body.append(box);
-    box.showModal();
-  }
+  Y.keys.add("alerts", [["J / K / ↓ / ↑", "上一件、下一件"], ["Enter", "打开"], ["空格", "选中；Shift 连选"], ["A", "确认（已选多件时全部确认）"], ["X", "误报，必填理由"], ["D", "处置结论"], ["S", "静默，必填时长与理由"], ["R", "重新打开"], ["/", "查找"], ["Esc", "关闭、取消选择、返回列表"]]);
   const LETTERS = {
     j: () => step(1), k: () => step(-1), a: () => (picked.size ? ackAll() : byKey("ack")), x: () => byKey("false"),
     d: () => byKey("judge"), s: () => byKey("silence"), r: () => byKey("reopen"),
-    "/": () => document.querySelector("[data-param=q]")?.focus(), "?": table,
+    "/": () => document.querySelector("[data-param=q]")?.focus(),
   };
   document.addEventListener("keydown", (event) => {
     if (!here() || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
@@ -177,7 +165,7 @@
     else if (key === "ArrowUp") act = () => step(-1);
     else if (key === "Enter" && !onButton) act = () => { open(chosen()); document.getElementById("alert-title")?.focus(); };
     else if (key === " " && !onButton) act = () => chosen() && pick(chosen(), event.shiftKey);
-    else if (LETTERS[key] && (letters() || key === "?")) act = LETTERS[key];
+    else if (LETTERS[key] && Y.keys.letters()) act = LETTERS[key];
     if (act) { event.preventDefault(); act(); }
   });
 })();

@@ -60,7 +60,6 @@
     (to.querySelector("a") || number || to).focus({ preventScroll: true });
   }
   document.addEventListener("yiping:painted", () => { if (here()) { fields(); exports(); mark(); } });
-  const letters = () => { try { return localStorage.getItem("yiping.keys") !== "off"; } catch { return true; } };
   document.addEventListener("keydown", (event) => {
     if (!here() || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open],.pp")) return;
     const t = event.target, typing = t.matches("input,textarea,select");
@@ -69,11 +68,11 @@
     if (typing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     let act = null;
-    if (key === "/" && letters()) act = () => document.querySelector("[data-param=q]")?.focus();
-    else if ((key === "j" && letters()) || key === "ArrowDown") act = () => step(1);
-    else if ((key === "k" && letters()) || key === "ArrowUp") act = () => step(-1);
+    if (key === "/" && Y.keys.letters()) act = () => document.querySelector("[data-param=q]")?.focus();
+    else if ((key === "j" && Y.keys.letters()) || key === "ArrowDown") act = () => step(1);
+    else if ((key === "k" && Y.keys.letters()) || key === "ArrowUp") act = () => step(-1);
     else if (key === "Enter" && !t.matches("button,a,[role=button]")) act = () => rows().find((r) => r.dataset.row === chosen)?.querySelector("a,button")?.click();
-    else if (key === "Backspace" && letters()) act = () => document.querySelector("[data-up]")?.click();
+    else if (key === "Backspace" && Y.keys.letters()) act = () => document.querySelector("[data-up]")?.click();
     if (act) { event.preventDefault(); act(); }
   });
 })();

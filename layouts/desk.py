@@ -34,6 +34,7 @@ GROUPS = (
     Group("远程指挥", "cmd", ("/duty", "/alerts")),
 )
 SYSTEM = Group("系统", "sys", ("/system/health", "/sources", "/system/quarantine", "/system/audit"))
+TOOLS = (("look", "换浅色"), ("print", "打印"), ("keys", "键位表"))
 PART = re.compile(r"<\w+>")
 
 
@@ -120,9 +121,15 @@ def _top(board: Board, who: Identity, place: Place) -> Any:
         html.Span("演示数据", className="chip line", hidden=not settings().demo, **{"data-demo-mark": ""}),
         _lost(),
         html.Button("导览", className="tourbtn", type="button", **{"data-tour-button": "", "aria-haspopup": "dialog"}),
+        html.Span([_tool(kind, word) for kind, word in TOOLS], className="tbs"),
     ]
     seg = html.Nav(tabs, className="seg", **{"aria-label": "同组页面"}) if len(tabs) > 1 else None
     return html.Header([html.H1(place.title), seg, html.Div(known, className="tm"), _person(who)], className="top")
+
+
+def _tool(kind: str, word: str) -> Any:
+    mark = html.I(className=f"ic ic-{kind}", **{"aria-hidden": "true"})
+    return html.Button(mark, type="button", title=word, **{f"data-{'theme' if kind == 'look' else kind}-button": "", "aria-label": word})
 
 
 def _lost() -> Any:

@@ -44,5 +44,5 @@ KINDS = tuple(_SHAPES)
 def skeleton(kind: str) -> html.Div:
     """The shape of one chart type while it loads; an unnamed type gets rows. It never blinks."""
     shape = kind if kind in _SHAPES else "rows"
-    waiting: dict[str, Any] = {"data-waiting": WAITING, "aria-busy": "true", "aria-label": "正在取数"}
+    waiting: dict[str, Any] = {"data-waiting": WAITING, "aria-busy": "true", "role": "img", "aria-label": "正在取数"}
     return html.Div(_SHAPES[shape](), className=f"sk sk-{shape}", **waiting)

@@ -13,49 +13,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PANEL = '''"""办结: a panel added in one file."""
-
-from datetime import timedelta
-
-from components.number import number
-from components.panel import Drawing, Panel, Reading
-from indicators.period import Span
-from indicators.read import Ask, current
-
-CODE = "complaint.closing_rate"
-
-
-def load(view):
-    found = current(view.sources.marts, (CODE,), Ask(codes=(), scope=view.scope, span=Span.MONTH))[CODE]
-    return Reading(data=found if found.as_of else None, as_of=found.as_of, rhythm=timedelta(days=1), nature=found.nature, note="尚无批次")
-
-
-def chart(reading, view):
-    return Drawing(body=number(reading.data, size="n1", unit="%"))
-
-
-'''
-BOARD = '''"""The closing board: added in one file."""
-
-import dash
-from dash import html
-
-from components.board import Board
-from components.panels import closing
-from layouts.frames import frame
-
-BOARD = Board(
-    name="closing", title="办结", path="/closing", panels=(closing.PANEL,),
-    layout=lambda board: html.Main(frame(board, "closing"), **{"data-board": board.name}),
-)
-
-
-def layout(**_):
-    return BOARD.layout(BOARD)
-
-
-dash.register_page(__name__, path=BOARD.path, title=BOARD.title, layout=layout)
-'''
 LOOK = """
 import json
 import app
@@ -75,13 +32,15 @@ board = parts.boards["closing"]
 with open_sources(parts.marts, parts.store) as sources:
     view = View(scope=Scope.whole(parts.settings.province), role="leader", now=datetime.now(UTC), sources=sources)
     drawn = json.loads(answer(board, view, parts.cache))
-unknown = unpolicied([], built.server.url_map, pages=[b.path for b in parts.boards.values()])
-print(json.dumps({"indicator": catalogue()["complaint.closing_rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown, "rule": rulebook()["notice_overdue"].name}))
+unknown = unpolicied([], built.server.url_map, pages=[*(b.path for b in parts.boards.values()), "/never-named"])
+print(json.dumps({"indicator": catalogue()["closing.rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown, "rule": rulebook()["notice_overdue"].name}))
 """
 
 
-def _blocks() -> list[str]:
-    return re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "extending.md").read_text("utf-8"), re.DOTALL)
+def _blocks() -> dict[str, str]:
+    """The page's blocks by the file that the sentence before each names last."""
+    text = (ROOT / "docs" / "extending.md").read_text("utf-8")
+    return dict(re.findall(r"`([\w/]+\.py)`:\n\n```python\n(.*?)```", text, re.DOTALL))
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +53,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tree / name)
     (tree / "assets").symlink_to(ROOT / "assets")
-    indicator, panel, rule = _blocks()[:3]
-    (tree / "indicators/catalogue/closing.py").write_text(f'"""Added."""\n\n{indicator}')
-    (tree / "alerts/rules/notice_overdue.py").write_text(f'"""Added."""\n\n{rule}')
-    (tree / "components/panels/closing.py").write_text(PANEL + panel)
-    (tree / "pages/closing.py").write_text(BOARD)
+    for path, block in _blocks().items():
+        if path == "security/policy_table.py":
+            table = (tree / path).read_text("utf-8")
+            (tree / path).write_text(table.replace("PAGES: dict[str, Roles] = {\n", "PAGES: dict[str, Roles] = {\n" + block, 1), "utf-8")
+        else:
+            assert not (tree / path).exists(), f"the page would overwrite {path}"
+            (tree / path).write_text(block, "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("YIPING_")} | {
         "YIPING_HOME": str(tree / "var"),
         "PYTHONPATH": str(tree),
@@ -107,6 +68,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     assert done.returncode == 0, done.stderr[-2000:]
     told: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return told
+
+
+def test_the_page_tells_whole_files() -> None:
+    assert set(_blocks()) == {
+        "indicators/catalogue/closing.py", "components/panels/closing.py", "pages/closing.py", "security/policy_table.py",
+        "alerts/rules/notice_overdue.py",
+    }  # fmt: skip
 
 
 def test_an_indicator_is_one_declaration(found: dict[str, object]) -> None:
@@ -124,7 +92,8 @@ def test_a_panel_is_one_file_and_a_board_is_one_file(found: dict[str, object]) -
 
 
 def test_a_board_without_its_policy_line_is_named(found: dict[str, object]) -> None:
-    assert any("/closing" in str(line) for line in found["unpolicied"])  # type: ignore[attr-defined]
+    said = [str(line) for line in found["unpolicied"]]  # type: ignore[attr-defined]
+    assert any("/never-named" in line for line in said) and not any("/closing" in line for line in said)
 
 
 def test_the_page_names_what_can_be_added() -> None:

@@ -1,0 +1,64 @@
+"""Accessibility by axe (WCAG 2.2 AA) on every page there is, in both looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from data_access.scope import Scope
+from docs.pages_page import addresses
+from security import policy
+from security.identity import Identity, Kind
+from security.roles import Role
+from tests.browser.conftest import Open
+
+GRAVE = {"serious", "critical"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PARTS = {"<code>": "complaint_burst", "<adcode>": "320600"}
+CODES = {"/indicators/<code>": "/indicators/complaint.closing_rate"}
+USERS = {Role.LEADER: "leader", Role.DUTY: "duty", Role.ADMIN: "admin", Role.AUDITOR: "auditor", Role.WALL: "wall"}
+
+
+def pages() -> list[str]:
+    """Every address of the page registry, but for the home that leads on."""
+    return sorted(path for path in addresses() if path != "/")
+
+
+def example(path: str) -> str:
+    """An address of a page that has parts."""
+    found = CODES.get(path, path)
+    for part, value in PARTS.items():
+        found = found.replace(part, value)
+    return found
+
+
+def user_of(path: str) -> str:
+    """Somebody who may open it."""
+    if path.startswith("/wall/"):
+        return "wall"
+    whole = Scope.whole("320000")
+    return next(name for role, name in USERS.items() if policy.may_open(Identity("", "", role, whole, Kind.PERSON), example(path)).allowed)
+
+
+def grave(page: Page, tags: list[str]) -> list[str]:
+    """What axe finds serious or critical: rule, words, where."""
+    found: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}).response
+    return [
+        f"{one['id']}: {one['help']} at {', '.join(str(node['target'][0]) for node in one['nodes'][:4])} {one['nodes'][0].get('failureSummary', '')[:220]}"
+        for one in found["violations"]
+        if one["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.row("W-02")
+@pytest.mark.parametrize("path", pages())
+def test_axe_finds_no_serious_fault_in_either_look(path: str, open_page: Open) -> None:
+    page = open_page(example(path), user_of(path), (1440, 900))
+    assert grave(page, TAGS) == []
+    if page.evaluate("document.documentElement.classList.contains('desk')"):
+        page.evaluate("window.yiping.theme.choose('light')")
+        assert grave(page, TAGS) == []
+        page.evaluate("window.yiping.theme.choose('dark')")
