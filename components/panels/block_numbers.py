@@ -57,7 +57,7 @@ def _figure(block: Block, subject: Subject, code: str, late: str) -> Any:
         [html.Span(told, className="el", title=one.wording), html.Span(late, className="t3") if found.missing else None],
         className="cap bvh",
     )
-    lines = html.Div([*changes(found), shares(found) if one.is_rate else None], className="d num")
+    lines = html.Div([*changes(found), shares(found)], className="d num")
     return html.Div([head, shown(found, "n2"), lines], className="bzb")
 
 

@@ -1,4 +1,4 @@
-"""各市排名 of a skeleton board: one rate by city, or by county of one city; the late and the unknown stand below, unranked, and say why."""
+"""各地排名 of a skeleton board: one rate by city, or by county of one city; the late and the unknown stand below, unranked, and say why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components.number import marks
+from components.number import marks, marks_of
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.block_reading import nature_of, timed
 from components.panels.block_words import said_of
@@ -19,7 +19,7 @@ from geo.regions import regions_of
 from indicators import words
 from indicators.declaration import Indicator
 from indicators.peers import compare
-from indicators.read import Value, ask, recalled
+from indicators.read import Value, ask, recalled, values
 from indicators.registry import get
 
 Cell = tuple[float | None, float | None, float | None]
@@ -56,8 +56,9 @@ def ranking(subject: Subject) -> Panel:
         whole, chosen = block.found[subject.ranking], block.limited[subject.ranking]
         if whole.as_of is None:
             return Reading(data=None, as_of=None, note="主题库尚无批次")
-        if not chosen.by:
-            return Reading(data=None, as_of=whole.as_of, rhythm=get(subject.ranking).rhythm, note="已选到县（市、区），不再细分")
+        if not chosen.by:  # a county stands among those of its city
+            chosen = replace(chosen, region=chosen.cities[0])
+            whole = values(view.sources.marts, (subject.ranking,), chosen.ask())[subject.ranking]
         found = _ranks(view, subject, chosen, whole)
         return Reading(
             data=found, as_of=whole.as_of, rhythm=get(subject.ranking).rhythm, batch=whole.batch, nature=nature_of([whole]), missing=whole.missing,
@@ -65,7 +66,7 @@ def ranking(subject: Subject) -> Panel:
         )  # fmt: skip
 
     return Panel(
-        key=f"{subject.key}-ranking", title="各市排名", question="哪个市（县）做得好，谁还没报？", owner=subject.owner, load=load,
+        key=f"{subject.key}-ranking", title="各地排名", question="哪个市（县）做得好，谁还没报？", owner=subject.owner, load=load,
         chart=lambda found, view: _chart(found.data, subject, view), reads=marts_behind(*subject.timed) | {"entity_daily"}, needs=PARAMS,
         frame="blk-ranking",
     )  # fmt: skip
@@ -122,9 +123,15 @@ def _chart(found: Ranks, subject: Subject, view: View) -> Drawing:
     scale = (low - (high - low) * 0.08, high + (high - low) * 0.08) if high > low else (low - 1, high + 1)
     rows = [_row(str(at), place, names.short(place), (found, one, scale)) for at, place in enumerate(found.ranked, 1)]
     rows += [_unranked(place, names.short(place), why, (found, one)) for place, why in found.reasons.items()]
-    whole = "全省" if found.by == "city" and view.scope.is_whole and not found.chosen.place else found.chosen.place or "本市"
-    said = said_of(found.chosen, f"{one.name}，竖线为{whole} {_figure(one, found.whole.value)}")
-    return Drawing(body=html.Div([html.Div(rows, className="bkk"), _foot(found, one)], className="bkf"), subtitle=said)
+    said = said_of(found.chosen, f"{one.name}，竖线为{_whole(found, view)}")
+    return Drawing(body=html.Div([html.Div(rows, className="bkk"), _foot(found, one, _whole(found, view))], className="bkf"), subtitle=said)
+
+
+def _whole(found: Ranks, view: View) -> str:
+    """How the whole is called of which the places are parts."""
+    if found.by == "region":
+        return regions_of(view.scope.province).short(found.chosen.cities[0])
+    return "全省" if found.chosen.scope.is_whole else found.chosen.place or "全部"
 
 
 def _figure(one: Indicator, value: float | None) -> str:
@@ -146,7 +153,8 @@ def _row(place: str, code: str, name: str, shown: tuple[Ranks, Indicator, tuple[
     track.append(html.Span(className="pt", style={"left": f"{at(value or 0.0):.1f}%"}))
     rate = html.B(_figure(one, value), className="num", **marks(one.code, value, **_told(found, code)))
     cells = [html.Span(place, className="num t3"), html.Span(name, className="el"), html.Div(track, className="bkx1"), rate]
-    return html.Div([*cells, html.Span(words.fraction(part, base), className="num t3 fr1")], className="bk1")
+    here = " on" if code == found.chosen.area else ""
+    return html.Div([*cells, html.Span(words.fraction(part, base), className="num t3 fr1")], className=f"bk1{here}")
 
 
 def _told(found: Ranks, code: str) -> dict[str, str]:
@@ -159,17 +167,14 @@ def _unranked(code: str, name: str, why: str, shown: tuple[Ranks, Indicator]) ->
     return html.Div([html.Span("—", className="num t3"), html.Span(name, className="el"), html.Em(why), mark], className="bk1 off")
 
 
-def _foot(found: Ranks, one: Indicator) -> Any:
-    """What is divided by what; of one city its own number beside the unnamed median of its group."""
-    base = one.definition.split("；")[0]
+def _foot(found: Ranks, one: Indicator, whole: str) -> Any:
+    """The number of the whole and how it is made; of one city it stands beside the unnamed median of its like-size group."""
+    told: list[Any] = [f"{whole} ", html.B(_figure(one, found.whole.value), className="num", **marks_of(found.whole))]
     if found.peers is None:
-        return html.Div(base, className="cap el bkg", title=one.definition)
-    median = html.B(
-        _figure(one, found.peers.median),
-        className="num",
-        **marks("peers.median", found.peers.median, of=one.code, span=str(found.chosen.span)),
-    )
-    told: list[Any] = [f"同规模组（{found.peers.group}）中位 ", median, f"　{found.peers.verdict}" if found.peers.verdict else ""]
-    return html.Div(
-        told if found.peers.median is not None else f"同规模组（{found.peers.group}）不足以给出中位", className="cap el bkg", title=base
-    )
+        told.append(f"　{one.definition.split('；')[0]}")
+    elif found.peers.median is None:
+        told.append("　同规模组的市太少，不给出中位")
+    else:
+        more = marks("peers.median", found.peers.median, of=one.code, span=str(found.chosen.span))
+        told += ["　同规模组中位 ", html.B(_figure(one, found.peers.median), className="num", **more), f"　{found.peers.verdict}"]
+    return html.Div(told, className="cap bkg", title=found.peers.group if found.peers else one.definition)

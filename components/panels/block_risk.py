@@ -95,5 +95,5 @@ def _row(code: str, block: Block, subject: Subject) -> Any:
             html.Span(f"常态 {band_words(band, one)}", title=band.source),
             sign(against(band, found.value)),
         ]
-    tail = html.Div([*judged, shares(found) if one.is_rate else None, *changes(found)], className="bkt cap num")
+    tail = html.Div([*judged, shares(found) if one.is_rate else None, *changes(found)[:1]], className="bkt cap num")
     return html.Div([head, tail], className="bkr")

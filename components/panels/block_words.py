@@ -11,6 +11,7 @@ from components.panels.block_reading import Block
 from components.panels.board_choice import BoardChoice
 from components.panels.registry_words import sign
 from components.panels.subject import Subject
+from data_access.measure import Per
 from geo.regions import Regions
 from indicators import words
 from indicators.declaration import DEMO_YEAR, Indicator
@@ -44,10 +45,13 @@ def changes(found: Value) -> list[Any]:
 
 
 def shares(found: Value) -> Any:
-    """Numerator and denominator, where both count things."""
+    """Numerator and denominator; of means, whose numerator is an amount, the denominator alone."""
+    one = get(found.code)
     if found.value is None or found.numerator is None or found.denominator is None:
         return None
-    return html.Span(words.fraction(found.numerator, found.denominator), className="num")
+    if one.is_rate or isinstance(one.measure, Per):
+        return html.Span(words.fraction(found.numerator, found.denominator), className="num")
+    return html.Span(f"分母 {words.number(found.denominator)}", className="num")
 
 
 def shown(found: Value, size: str = "n3") -> Any:

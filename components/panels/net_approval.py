@@ -9,7 +9,7 @@ SUBJECT = Subject(
     progress=("licence.finish_rate", "licence.online_rate", "licence.on_time_rate"),
     risk=("licence.refused_rate_30_days", "licence.finish_rate_30_days", "licence.per_hundred_opened"),
     deadline=("licence.average_days", "licence.late", "licence.on_time"),
-    trend=("licence.accepted", "licence.finished"), ranking="licence.on_time_rate",
+    trend=(("licence.accepted", "受理"), ("licence.finished", "办结")), ranking="licence.on_time_rate",
     cut=Cut.of(
         "许可", "不分许可", "licence_daily", "kind",
         {"食品经营许可": "食品经营", "食品生产许可": "食品生产", "药品经营许可": "药品经营", "特种设备使用登记": "特设使用"},

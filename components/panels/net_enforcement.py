@@ -10,7 +10,7 @@ SUBJECT = Subject(
     progress=("enforcement.close_rate", "inspection.completion_rate", "inspection.rectified_rate", "complaint.accept_rate"),
     risk=("enforcement.overdue_per_hundred_thousand", "enforcement.filed_per_hundred_problems", "inspection.found_rate_30_days", "complaint.per_ten_thousand"),
     deadline=("enforcement.on_time_rate", "complaint.on_time_rate", "enforcement.overdue", "complaint.overdue"),
-    trend=("enforcement.filed", "enforcement.closed"), ranking="enforcement.on_time_rate",
+    trend=(("enforcement.filed", "立案"), ("enforcement.closed", "结案")), ranking="enforcement.on_time_rate",
     clocks=("penalty.decide", "coercion.hold", "report.verify", "complaint.accept"),
     rules=("complaint_burst", "merchant_complaints", "clock_overdue", "area_cluster"),
     cut=Cut(

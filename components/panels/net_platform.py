@@ -11,7 +11,7 @@ SUBJECT = Subject(
     progress=("platform.monitored_rate", "platform.handled_rate"),
     risk=("platform.clues_7_days", "platform.clues_per_ten_thousand", "platform.handled_rate"),
     deadline=("platform.unhandled",),
-    trend=("platform.clues", "platform.handled"), ranking="platform.handled_rate",
+    trend=(("platform.clues", "线索"), ("platform.handled", "已处置")), ranking="platform.handled_rate",
     clocks=("report.verify",), rules=("food_clues",),
     cut=Cut.of("平台", "不分平台", "platform_daily", "platform", {kind: kind for kind in KINDS}),
     remark="线索逐条的核查期限不在主题库中；所列为期内发现而未处置完毕的线索。",

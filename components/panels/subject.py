@@ -26,7 +26,8 @@ class Subject:
     progress: tuple[str, ...]
     risk: tuple[str, ...]
     deadline: tuple[str, ...]
-    trend: tuple[str, ...]
+    trend: tuple[tuple[str, str], ...]
+    """Each line's code and the short word that stands at its end."""
     ranking: str
     clocks: tuple[str, ...] = ()
     """Codes of the statutory limits of this business."""
@@ -38,13 +39,18 @@ class Subject:
     """What the marts do not tell of its deadlines, in a sentence."""
 
     def __post_init__(self) -> None:
-        blocks = {name: getattr(self, name) for name in ("volume", "progress", "risk", "deadline", "trend")}
+        blocks = {name: getattr(self, name) for name in ("volume", "progress", "risk", "deadline", "lines")}
         if empty := [name for name, codes in blocks.items() if not codes]:
             raise IndicatorFailed(f"subject {self.key} has no number for {', '.join(empty)}.")
-        if len({(get(code).mart, get(code).unit) for code in self.trend}) > 1:
+        if len({(get(code).mart, get(code).unit) for code in self.lines}) > 1:
             raise IndicatorFailed(f"subject {self.key}: the lines of its trend must be of one mart and one unit.")
         if not get(self.ranking).is_fraction:
             raise IndicatorFailed(f"subject {self.key}: {self.ranking} is a total; a ranking needs a denominator.")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The codes of the trend."""
+        return tuple(code for code, _ in self.trend)
 
     @cached_property
     def timed(self) -> tuple[str, ...]:
@@ -54,7 +60,7 @@ class Subject:
     @property
     def mart(self) -> str:
         """The mart whose last day names the board's months."""
-        return get(self.trend[0]).mart
+        return get(self.lines[0]).mart
 
 
 def marts_behind(*codes: str) -> frozenset[str]:
