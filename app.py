@@ -34,6 +34,7 @@ from data_access.cache import AnswerCache
 from data_access.marts import CentreMarts, Marts, marts_of
 from data_access.scope import Scope
 from data_access.stores.engine import Store, StoreFailed, store_of
+from data_access.stores.view_counter import ViewCounter
 from data_access.transport import Bus
 from layouts import passport, tour, unbuilt
 from layouts.assets import WALL_LEAVES_OUT, preloads
@@ -65,6 +66,7 @@ class Parts:
     bus: Bus
     pool: Executor
     boards: Mapping[str, Board]
+    views: ViewCounter
 
     def answer(self, board: Board, keys: list[str] | None, params: Mapping[str, str]) -> str | None:
         """The answer for the caller of the present request; None when the caller may not open the board."""
@@ -106,13 +108,17 @@ class Cockpit(Dash):
             flask.abort(guard.refusal_page(status))
         wall = path.startswith("/wall/")
         now = datetime.now(self.parts.settings.tz)
+        first = (self.parts.answer(board, None, params) or "") if board else ""
+        if board and first:
+            who = guard.current()
+            self.parts.views.note(board.counted_as(params), who.user, who.scope, now.date())
         page = Document(
             title=f"{board.title} · 一屏" if board else "一屏",
             page=board.name if board else path.strip("/") or "home",
             kind="wall" if wall else "desk",
             body=to_html(board.layout(board)) if board else "",
             seq=self.parts.bus.newest() or "",
-            first=(self.parts.answer(board, None, params) or "") if board else "",
+            first=first,
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
             preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
             leave_out=WALL_LEAVES_OUT,
@@ -161,6 +167,7 @@ def build(config: Settings | None = None) -> Cockpit:
         bus=bus,
         pool=ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel"),
         boards=boards_of_pages(),
+        views=ViewCounter(store_of(known), known.signing_key()),
     )
     guard.install(server, known)
     headers.install(server, app.csp_hashes)

@@ -9,7 +9,7 @@
   let page = "", asked = null, wanted = null, tries = 0, queued = null, fonts = null;
 
   const frames = () => [...document.querySelectorAll("[data-panel]")];
-  const unit = () => (document.documentElement.classList.contains("wall") ? innerHeight / 1080 : 1);
+  const unit = () => (document.documentElement.classList.contains("wall") ? innerHeight / 1080 : parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--u")) || 1);
   const clock = () => (Y.now ? Y.now() : Date.now());
   const LOCK = '<svg class="icon" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9"/></svg>';
   const esc = (t) => String(t ?? "").replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);

@@ -60,6 +60,10 @@ class Board:
         """The address that these parameters lead to: what the policy is asked about. A part that is missing names nothing that exists."""
         return VARIABLE.sub(lambda part: params.get(part[0][1:-1]) or NOTHING, self.path)
 
+    def counted_as(self, params: Mapping[str, str]) -> str:
+        """The address under which its views are counted: each region's board by itself, all others of one page together."""
+        return self.path.replace("<adcode>", params.get("adcode", "<adcode>"))
+
 
 def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None, pool: Executor | None = None) -> str:
     """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","changes","panels":[…]}`.
