@@ -21,6 +21,21 @@ MARTS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 COUNTED: Mapping[str, str] = MappingProxyType({"opinion": "rights", "source": "base", "camera": "safety"})
 """Of counted numbers by family; the others serve all fields."""
+VALUES: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
+    {
+        "case_daily": ("field", MappingProxyType({"safety": ("食品安全", "产品质量", "特种设备"), "competition": ("反不正当竞争", "广告", "价格")})),
+        "complaint_daily": (
+            "topic",
+            MappingProxyType(
+                {
+                    "safety": ("食品", "药品医疗器械", "特种设备"), "competition": ("广告宣传", "价格收费"),
+                    "rights": ("网络购物", "预付式消费", "家用电子电器"),
+                }
+            ),
+        ),
+    }
+)  # fmt: skip
+"""Where a mart mixes fields: its dimension, and which values belong to which field. A value that is not named belongs to none."""
 NETS: Mapping[str, str] = MappingProxyType(
     {
         "registration": "登记注册",
@@ -38,6 +53,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "kitchen": "明厨亮灶", "licence": "行政许可", "lot": "产品批次", "notice": "双告知", "opinion": "舆情", "platform": "平台经济", "sampling": "抽检",
         "source": "来源系统", "trace": "追溯", "index": "指数", "peers": "同类比较", "forecast": "预测", "why": "变化分解", "survival": "存续", "zombie": "僵尸企业",
         "supervision": "电子监察", "push": "多项告知", "roster": "名录与抽取", "system": "智慧监管",
+        "net": "业务网", "clock": "法定时限",
     }
 )  # fmt: skip
 
@@ -45,6 +61,11 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
 def field_of(one: Indicator | Counted) -> str:
     """The field of a number."""
     return MARTS.get(one.mart, "base") if isinstance(one, Indicator) else COUNTED.get(one.family, "base")
+
+
+def within(field: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """By mart, the limits that leave one field of the marts that mix several."""
+    return {mart: {dimension: values[field]} for mart, (dimension, values) in VALUES.items() if field in values}
 
 
 def family_name(code: str) -> str:

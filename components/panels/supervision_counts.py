@@ -10,7 +10,7 @@ from dash import html
 from alerts.clocks.watching import Item, Mark, left_bins, near_rule_of
 from components.number import figure, marks
 from components.panel import Drawing, Panel, Reading, View
-from components.panels.procedure_words import fault, group, places, select
+from components.panels.board_filters import group, listed, places, sentences
 from components.panels.supervision_items import MARKS, NEEDS, READS, RENEW, RHYTHM, Watch, counts, left_words, unit_of, watch_of
 from settings import settings
 
@@ -26,8 +26,8 @@ def load(view: View) -> Reading:
 def chart_filters(reading: Reading, view: View) -> Drawing:
     found: Watch = reading.data
     parts = [
-        *places(view, found.chosen.area), select("limit", "时限", {"": "全部时限", **found.limits}, found.limit), group("mark", "标记", MARKS, found.mark, "all"),
-        fault(found.faults), html.Span(f"临期规则 {near_rule_of(settings().home).version}", className="bzf-note"),
+        *places(view, found.chosen), listed("limit", {"": "全部时限", **found.limits}, found.limit, "时限"), group("mark", "标记", MARKS, (found.mark, "all")),
+        sentences(found.faults), html.Span(f"临期规则 {near_rule_of(settings().home).version}", className="bzf-note"),
     ]  # fmt: skip
     return Drawing(body=html.Div(parts, className="bzf", role="group", **{"aria-label": "条件"}))
 

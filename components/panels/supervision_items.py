@@ -15,7 +15,7 @@ from alerts.clocks.desk import desk_of
 from alerts.clocks.limits import Unit
 from alerts.clocks.watching import Item, Mark, near_rule_of, watched
 from components.panel import View
-from components.panels.business_choice import Choice, choice_of
+from components.panels.board_choice import BoardChoice, place_of, word_of
 from data_access.scope import Scope
 from data_access.stores import appeals, clocks
 from data_access.stores.engine import Store
@@ -37,7 +37,7 @@ _TURN = Lock()
 class Watch:
     """What is chosen and what was found: `whole` in the place and kind of limit, `items` those of the chosen mark among them."""
 
-    chosen: Choice
+    chosen: BoardChoice
     limit: str
     mark: str
     whole: Sequence[Item]
@@ -52,25 +52,25 @@ class Watch:
 
 def watch_of(view: View) -> Watch:
     """The matters that the view asks for. What is chosen and does not exist is replaced by the usual and told."""
-    chosen = choice_of(view)
+    faults: list[str] = []
+    chosen = place_of(view, faults)
     mine = all_of(view)
     limits = {item.limit.code: item.limit.name for item in sorted(mine, key=lambda item: item.limit.code)}
-    faults = list(chosen.faults)
-    limit, mark = view.params.get("limit", ""), view.params.get("mark", "") or "all"
-    if limit and limit not in limits:
-        faults.append("没有这种时限的在办事项，按全部时限显示。")
-        limit = ""
-    if mark not in MARKS:
-        faults.append("没有这种标记，按全部事项显示。")
-        mark = "all"
-    whole = [item for item in mine if chosen.reach.allows(item.timed.region) and limit in ("", item.limit.code)]
+    limit = word_of(view.params.get("limit", ""), {"": "全部时限", **limits}, "", ("时限", faults))
+    mark = word_of(view.params.get("mark", ""), MARKS, "all", ("标记", faults))
+    whole = [item for item in mine if within(chosen, item.timed.region) and limit in ("", item.limit.code)]
     with view.sources.store.read() as connection:
         state = clocks.as_of(connection, view.scope)
-        waiting = sum(one.open and chosen.reach.allows(one.region) for one in appeals.of_clocks(connection, view.scope).values())
+        waiting = sum(one.open and within(chosen, one.region) for one in appeals.of_clocks(connection, view.scope).values())
     return Watch(
         chosen=chosen, limit=limit, mark=mark, whole=whole, items=[item for item in whole if _is(item, mark)], limits=limits, waiting=waiting,
         faults=tuple(faults), state=state,
     )  # fmt: skip
+
+
+def within(chosen: BoardChoice, region: str) -> bool:
+    """Whether a region lies in the chosen place."""
+    return region == chosen.region or (chosen.reach.allows(region) and (chosen.region is None or chosen.region.endswith("00")))
 
 
 def _is(item: Item, mark: str) -> bool:
@@ -90,10 +90,10 @@ def _counted(store: Store, _changes: int, scope: Scope, minute: Any) -> Sequence
     return tuple(watched(store, desk_of(known), scope, minute, near_rule_of(known.home)))
 
 
-def unit_of(item: Item, chosen: Choice, province: str) -> tuple[str, str]:
+def unit_of(item: Item, chosen: BoardChoice, province: str) -> tuple[str, str]:
     """The unit that an item is with: code and name. Of several cities the city's bureau, of one city the county's."""
     regions, region = regions_of(province), item.timed.region
-    if len(chosen.cities) > 1:
+    if chosen.by == "city":
         city = f"{region[:4]}00"
         return city, f"{regions.short(city)}市局"
     return region, "市局本级" if region.endswith("00") else f"{regions.short(region)}局"

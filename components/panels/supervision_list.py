@@ -13,7 +13,7 @@ from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.alert_words import local
 from components.panels.supervision_counts import OWNER, load
-from components.panels.supervision_items import MARKS, NEEDS, READS, RENEW, RHYTHM, Watch, left_words, unit_of, watch_of
+from components.panels.supervision_items import MARKS, NEEDS, READS, RENEW, RHYTHM, Watch, left_words, unit_of, watch_of, within
 from data_access.stores import appeals, clocks
 from data_access.stores.appeals import Appeal
 from geo.regions import regions_of
@@ -91,7 +91,7 @@ def _appeal(item: Item, view: View) -> Any:
 def load_appeals(view: View) -> Reading:
     chosen = watch_of(view).chosen
     with view.sources.store.read() as connection:
-        rows = [one for one in appeals.listed(connection, view.scope, view.now - PAST) if chosen.reach.allows(one.region)]
+        rows = [one for one in appeals.listed(connection, view.scope, view.now - PAST) if within(chosen, one.region)]
         state = clocks.as_of(connection, view.scope)
     return Reading(data=rows, as_of=state.as_of, rhythm=RHYTHM, nature=state.nature, note="还没有起算过法定时限")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, select, update
 
 from data_access.scope import Scope
 from data_access.stores import heard, outbox
@@ -149,6 +149,41 @@ def forget_demo(connection: Connection) -> int:
 def as_of(connection: Connection, scope: Scope) -> heard.State:
     """How fresh the clocks are."""
     return heard.state(connection, scope, CLOCK, CLOCK.c.changed_at)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the clocks of one limit stand: not ended, of these due soon, and of these past their due-time. A stopped clock is due at no time."""
+
+    running: int
+    soon: int
+    late: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which clocks are counted: of these limits, due `soon` by then, in one city or county of the scope where `region` is given."""
+
+    rules: tuple[str, ...]
+    now: datetime
+    soon: datetime
+    region: str | None = None
+
+
+def standing(connection: Connection, scope: Scope, asked: Asked) -> dict[str, Standing]:
+    """How clocks stand, by limit; a limit of which no clock was ever set going has no entry."""
+    where = [CLOCK.c.rule.in_(asked.rules), scope.clause(CLOCK.c.region)]
+    if asked.region and not asked.region.endswith("00"):
+        where.append(CLOCK.c.region == asked.region)
+    open_, running = CLOCK.c.state.in_(RUNNING), CLOCK.c.state == "running"
+
+    def count(*parts: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((and_(*parts), 1), else_=0))
+
+    query = select(
+        CLOCK.c.rule, count(open_), count(running, CLOCK.c.due_at >= asked.now, CLOCK.c.due_at < asked.soon), count(running, CLOCK.c.due_at < asked.now)
+    )  # fmt: skip
+    return {rule: Standing(int(a), int(b), int(c)) for rule, a, b, c in connection.execute(query.where(*where).group_by(CLOCK.c.rule))}
 
 
 def due(connection: Connection, scope: Scope, before: datetime, limit: int = 500) -> list[Timed]:
