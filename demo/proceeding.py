@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.clocks.counting import Reading, Step, read
-from data_access.stores import appeals, clocks, inspectors, pushes
+from data_access.stores import appeals, clocks, draws, inspectors, pushes
 from data_access.stores.clocks import Move
 from demo import procedures
 from demo.places import Province
@@ -38,6 +38,7 @@ def clear(connection: Any) -> None:
     appeals.forget_demo(connection)
     clocks.forget_demo(connection)
     pushes.forget_demo(connection)
+    draws.forget_demo(connection)
     inspectors.forget_demo(connection)
 
 

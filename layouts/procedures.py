@@ -17,11 +17,13 @@ Row = Sequence[tuple[str, int]]
 
 
 def procedure_desk(board: Board, head: Sequence[str], rows: Sequence[Row]) -> Any:
-    """The page: `head` are bare panels, each over the whole width."""
-    bare = [frame(board, key, bare=True) for key in head]
+    """The page: `head` are its conditions and its numbers, bare; the conditions stand beside the neighbours."""
+    filters, *numbers = head
+    top = html.Div([neighbours(THEMES, board.path, "专题"), frame(board, filters, bare=True)], className="bdh")
     panels = [html.Div([_cell(board, key, width) for key, width in row], className="pr-row") for row in rows]
-    nav = neighbours(THEMES, board.path, "专题")
-    return desk(board, place(board.title, "专题"), html.Div([nav, *bare, *panels], className="pr"))
+    return desk(
+        board, place(board.title, "专题"), html.Div([top, *(frame(board, key, bare=True) for key in numbers), *panels], className="pr")
+    )
 
 
 def _cell(board: Board, key: str, width: int) -> Any:
