@@ -74,19 +74,19 @@
     return row;
   }
 
-  // ---- acts of tables: <button data-call="/api/…" data-ask="…"> ----
+  // ---- acts of tables: <button data-call="/api/…" data-ask="…" data-with="{what is sent besides}" data-tables="what changes"> ----
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-call]");
     if (!button) return;
-    const { call, ask, about, reason } = button.dataset;
-    const told = (answer) => { if (answer.ok) { Y.say(answer.body.detail || answer.body.outcome || `${ask}：已办`); Y.refresh(["alert", "silence", "quarantine"]); } };
+    const { call, ask, about, reason, tables } = button.dataset, more = JSON.parse(button.dataset.with || "{}");
+    const told = (answer) => { if (answer.ok) { Y.say(answer.body.detail || answer.body.outcome || `${ask}：已办`); Y.refresh(tables ? tables.split(" ") : ["alert", "silence", "quarantine"]); } };
     if (reason !== undefined) {
-      const answer = await Y.question({ title: ask, about, does: ask, fields: [{ name: "why", label: "理由", required: true }], send: (given) => Y.act(call, { why: given.why }) });
+      const answer = await Y.question({ title: ask, about, does: ask, fields: [{ name: "why", label: "理由", required: true }], send: (given) => Y.act(call, { ...more, why: given.why }) });
       if (answer) told(answer);
       return;
     }
     button.disabled = true;
-    const answer = await Y.act(call, {});
+    const answer = await Y.act(call, more);
     button.disabled = false;
     if (answer.ok) told(answer); else Y.say(answer.why, 10);
   });

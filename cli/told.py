@@ -10,6 +10,7 @@ import typer
 
 from alerts.failure import AlertsFailed
 from data_access.stores.engine import Store, StoreFailed, ensure_schema, store_of
+from enterprises.failure import EnterprisesFailed
 from security.identity import AccessFailed
 from settings import SettingsError, settings
 
@@ -24,7 +25,7 @@ def told(verb: Callable[Given, Back]) -> Callable[Given, Back]:
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Back:
         try:
             return verb(*args, **kwargs)
-        except (AccessFailed, AlertsFailed, StoreFailed, SettingsError) as error:
+        except (AccessFailed, AlertsFailed, EnterprisesFailed, StoreFailed, SettingsError) as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(1) from error
 

@@ -19,7 +19,7 @@ from data_access.marts import Marts, Staged, own_marts_of
 from data_access.staging import Staging, held, journal, opened
 from data_access.stores import demo_state, outbox, story_state
 from data_access.stores.engine import Store, store_of
-from demo import sources, stage, supervision
+from demo import draws, sources, stage, supervision
 from demo.effects import Effects
 from demo.frames import TABLES
 from demo.gaps import CATCH_UP_DAYS
@@ -56,6 +56,7 @@ def build(plan: Plan, marts: Marts, store: Store, told: Told = log.info) -> None
                 _record(connection, plan, plan.now.date())
                 marts.publish_staged(staged)
         staging.clear()
+    draws.ensure(marts, store, plan.seed, plan.province, plan.now)
     told(f"演示省：{sum(part.rows for one in staged for part in one.parts):,} 行已一次发布；预警、派单、舆情、摄像机、值班和变化已就位")
 
 
@@ -141,6 +142,7 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
     with store.write() as connection:
         stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since, effects=plan.effects))
         _record(connection, plan, whole)
+    draws.ensure(marts, store, plan.seed, plan.province, plan.now)
 
 
 def standing(province: str, marts: Marts, store: Store) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox, plans, teams
-from demo import emergency
+from demo import emergency, proceeding
 from demo.crews import crews
 from demo.effects import Effects
 from demo.gaps import Gaps, gaps_at
@@ -87,9 +87,14 @@ def play(connection: Any, scene: Scene) -> int:
     _play_cameras(connection, ledger)
     _play_roster(connection, scene)
     _set_ready(connection, scene)
+    tables = (
+        (*TABLES, *proceeding.TABLES)
+        if proceeding.play(connection, scene.seed, scene.province, (scene.now, scene.since, scene.fresh))
+        else TABLES
+    )
     changes.insert_many(connection, sorted(ledger.lines, key=lambda line: line["at"]), scene.now)
-    heard.mark(connection, TABLES, scene.now, "demo")
-    outbox.put(connection, TABLES, scene.now)
+    heard.mark(connection, tables, scene.now, "demo")
+    outbox.put(connection, tables, scene.now)
     if scene.fresh or scene.now.date() != scene.since.date():
         _trim(connection, scene.now)
     return len(ledger.lines)
@@ -105,6 +110,7 @@ def clear(connection: Any) -> None:
         cameras.forget_demo,
         teams.forget_demo,
         plans.forget_demo,
+        proceeding.clear,
     ):
         forget(connection)
 

@@ -17,6 +17,7 @@ PROVINCE: Roles = frozenset({Role.LEADER, Role.DUTY, Role.BRIEFER})
 READERS: Roles = PROVINCE | {Role.CITY}
 WATCHERS: Roles = PROVINCE | {Role.AUDITOR, Role.ADMIN, Role.WALL}
 HANDLERS: Roles = frozenset({Role.DUTY, Role.LEADER})
+ACTORS: Roles = HANDLERS | {Role.CITY}
 KEEPERS: Roles = frozenset({Role.DUTY, Role.ADMIN})
 OPERATORS: Roles = frozenset({Role.ADMIN, Role.AUDITOR})
 
@@ -85,6 +86,17 @@ API: dict[tuple[str, str], Roles] = {
     ("POST", "/api/v1/alerts/<id>/reopen"): HANDLERS,
     ("POST", "/api/v1/alerts/ack"): HANDLERS,
     ("POST", "/api/v1/silences/<id>/lift"): HANDLERS,
+    ("GET", "/api/v1/draws"): READERS,
+    ("POST", "/api/v1/draws"): ACTORS,
+    ("GET", "/api/v1/draws/<id>"): READERS,
+    ("POST", "/api/v1/draws/<id>/draw"): ACTORS,
+    ("POST", "/api/v1/draws/<id>/verify"): READERS,
+    ("GET", "/api/v1/draws/<id>/export.csv"): READERS,
+    ("GET", "/api/v1/draws/<id>/export.xlsx"): READERS,
+    ("GET", "/api/v1/clocks"): READERS,
+    ("POST", "/api/v1/clocks/<id>/appeal"): ACTORS,
+    ("POST", "/api/v1/appeals/<id>/decide"): HANDLERS,
+    ("POST", "/api/v1/pushes/<id>/receipt"): ACTORS,
 }
 
 LIVE: dict[str, Roles] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,10 +67,14 @@ def places(view: View, chosen: BoardChoice, *, counties: bool = True) -> tuple[A
 
 
 def _one_of(choices: Mapping[str, str], here: str, said: tuple[str, str]) -> Any:
-    options = [html.Option(said[0], value="", **_chosen(here not in choices))]
-    options += [html.Option(word, value=code, **_chosen(code == here)) for code, word in choices.items()]
-    told = {"data-choose": "area", "aria-label": said[1], "data-focus": "area-city"}
-    return html.Select(options, className="bzs on" if here in choices else "bzs", **told)
+    return listed("area", {"": said[0], **choices}, here if here in choices else "", said[1])
+
+
+def listed(name: str, choices: Mapping[str, str], here: str, word: str) -> Any:
+    """A list that sets one parameter; the choice with the empty code is the usual one."""
+    options = [html.Option(text, value=code, **_chosen(code == here)) for code, text in choices.items()]
+    told = {"data-choose": name, "aria-label": word, "data-focus": f"{name}-list"}
+    return html.Select(options, className="bzs on" if here else "bzs", **told)
 
 
 def _chosen(yes: bool) -> dict[str, Any]:
@@ -79,7 +83,12 @@ def _chosen(yes: bool) -> dict[str, Any]:
 
 def faults(chosen: BoardChoice) -> Any:
     """What could not be meant, in words."""
-    return html.Span("".join(chosen.faults), className="bzf-said", role="status") if chosen.faults else None
+    return sentences(chosen.faults)
+
+
+def sentences(told: Sequence[str]) -> Any:
+    """Sentences about what could not be meant; nothing where all was."""
+    return html.Span("".join(told), className="bzf-said", role="status") if told else None
 
 
 def group(name: str, word: str, choices: Mapping[str, str], at: tuple[str, str]) -> Any:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, select, update
 
 from data_access.scope import Scope
-from data_access.stores import outbox
+from data_access.stores import heard, outbox
 from data_access.stores.alert_tables import CLOCK, CLOCK_STEP
 
 RUNNING = ("running", "stopped")
@@ -45,6 +45,18 @@ class Move:
     state: str
     due_at: datetime | None
     extended: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """One step as it is kept."""
+
+    clock: str
+    kind: str
+    days: int | None
+    who: str
+    why: str
+    at: datetime
 
 
 _COLUMNS = [CLOCK.c[name] for name in Timed.__dataclass_fields__]
@@ -98,6 +110,45 @@ def of(connection: Connection, subject: str, scope: Scope) -> list[Timed]:
     """All clocks of a thing, `kind:id`."""
     query = select(*_COLUMNS).where(CLOCK.c.subject == subject, scope.clause(CLOCK.c.region)).order_by(CLOCK.c.started_at, CLOCK.c.id)
     return [Timed(*row) for row in connection.execute(query)]
+
+
+def going(connection: Connection, scope: Scope) -> list[tuple[Timed, list[Written]]]:
+    """All clocks that are running or stopped, each with its steps in order: two statements, however many there are."""
+    where = (CLOCK.c.state.in_(RUNNING), scope.clause(CLOCK.c.region))
+    found = [Timed(*row) for row in connection.execute(select(*_COLUMNS).where(*where).order_by(CLOCK.c.id))]
+    columns = [CLOCK_STEP.c[name] for name in Written.__dataclass_fields__]
+    rows: dict[str, list[Written]] = {}
+    for row in connection.execute(select(*columns).join(CLOCK, CLOCK.c.id == CLOCK_STEP.c.clock).where(*where).order_by(CLOCK_STEP.c.seq)):
+        rows.setdefault(row.clock, []).append(Written(*row))
+    return [(timed, rows.get(timed.id, [])) for timed in found]
+
+
+def counted(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """How many steps each of these clocks has, those that are set down."""
+    found: dict[str, int] = {}
+    for at in range(0, len(ids), 500):
+        query = select(CLOCK_STEP.c.clock, func.count()).where(CLOCK_STEP.c.clock.in_(ids[at : at + 500])).group_by(CLOCK_STEP.c.clock)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
+
+
+def insert_many(connection: Connection, rows: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Set clocks down with all their steps, as they stand."""
+    if rows:
+        connection.execute(insert(CLOCK), [dict(row) for row in rows])
+        connection.execute(insert(CLOCK_STEP), [dict(step) for step in steps])
+        outbox.put(connection, ("clock", "clock_step"), now)
+
+
+def forget_demo(connection: Connection) -> int:
+    """Delete all demo clocks with their steps."""
+    connection.execute(delete(CLOCK_STEP).where(CLOCK_STEP.c.clock.in_(select(CLOCK.c.id).where(CLOCK.c.nature == "demo"))))
+    return connection.execute(delete(CLOCK).where(CLOCK.c.nature == "demo")).rowcount
+
+
+def as_of(connection: Connection, scope: Scope) -> heard.State:
+    """How fresh the clocks are."""
+    return heard.state(connection, scope, CLOCK, CLOCK.c.changed_at)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ JOINT = {"plan": "部门联合抽查"}
 FURTHER = (
     Indicator(code="draw.inspected_30_days", name="近 30 日双随机已检查", unit="户", better="up", mart="draw_daily", measure=Sum("inspected"), span=Span.DAYS_30,
         definition="近 30 日完成检查的对象户数"),
+    Indicator(code="draw.published", name="双随机已公示", unit="户", better="up", mart="draw_daily", measure=Sum("published"), span=Span.YEAR, scale_hint="万",
+        definition="本年检查结果已公示的对象户数"),
     Indicator(code="draw.joint_share", name="部门联合抽查占比", unit="%", better="up", mart="draw_daily", dims=(), decimals=1, span=Span.YEAR,
         measure=Share(Sum("inspected", where=JOINT), Sum("inspected")), definition="本年部门联合抽查已检查户数 ÷ 双随机已检查户数"),
     Indicator(code="draw.joint_problem_rate", name="部门联合抽查问题发现率", unit="%", mart="draw_daily", dims=(), decimals=1, span=Span.YEAR,
