@@ -39,7 +39,7 @@ REMOTE_SITE_DAILY = fact(
     count("excursion_minutes", "超温时长：当日各探头超出品种限值的分钟数之和", "分钟"),
     count("degree_minutes", "超温度分：当日超出限值的度数对时间的累计", "度·分"),
     number("celsius", "最近温度：最近一次上报的温度", "℃"), number("celsius_high", "最高温度：当日上报的最高温度", "℃"),
-    moment("last_at", "最近上报：该点位最近一次上报温度的时刻"),
+    moment("heard_at", "最近上报：该点位最近一次上报温度的时刻"),
 )  # fmt: skip
 EQUIPMENT_SERVICE_DAILY = fact(
     "equipment_service_daily", "特种设备运行保障日报", "特种设备局", code("kind", "设备种类：同 equipment_daily 的 kind", key=True),

@@ -38,7 +38,10 @@ def registers(plan: Plan) -> Drawn:
 
     def draw() -> list[Part]:
         stock = plan.things(today).stock
-        return [Part(table=kitchens.TABLE, data=kitchens.frame(stock, today)), Part(table=remote_sites.TABLE, data=remote_sites.frame(stock))]
+        return [
+            Part(table=kitchens.TABLE, data=kitchens.frame(stock, today)),
+            Part(table=remote_sites.TABLE, data=remote_sites.frame(stock)),
+        ]
 
     return Drawn(piece=_piece("registers", today.isoformat(), plan.cut_off), draw=draw)
 
@@ -67,10 +70,7 @@ def today(plan: Plan) -> list[Drawn]:
 
 def parts(plan: Plan, tables: tuple[str, ...], first: dict[str, date]) -> list[Part]:
     """Tables from a first day (today where none is given) to yesterday, or today alone; without those that have no rows."""
-    drawn = {
-        table: _told(plan, table, _span(plan, first.get(table)))
-        for table in tables
-    }
+    drawn = {table: _told(plan, table, _span(plan, first.get(table))) for table in tables}
     return [Part(table=table, data=rows) for table, rows in drawn.items() if not rows.empty]
 
 

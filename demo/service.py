@@ -31,7 +31,7 @@ def _service(hand: Hand) -> Measures:
     return {
         "maintain_due": due, "maintained": hand.part(due, own), "supervised": supervised, "hazards": hazards, "rectified": hand.part(hazards, 0.92),
         "faults": faults, "cleared": hand.part(faults, 0.963), "rescued_in_time": hand.part(equipment["trapped"], 0.955),
-        "iot_due": wired, "iot_online": online, "iot_faults": hand.part(wired - online, 0.21),
+        "iot_due": wired, "iot_online": online, "iot_faults": hand.part(wired - online, 0.02),
         "complaints": complaints, "complaints_closed": hand.part(complaints, 0.94),
     }  # fmt: skip
 

@@ -26,7 +26,7 @@ VACCINE = tuple(SENSORS).index("vaccine")
 HOURS = 24
 STORY_DEGREES = 6
 """How far above the limit a story's excursion stands."""
-COLUMNS = ("sensors", "reporting", "excursions", "excursion_minutes", "degree_minutes", "celsius", "celsius_high", "last_at")
+COLUMNS = ("sensors", "reporting", "excursions", "excursion_minutes", "degree_minutes", "celsius", "celsius_high", "heard_at")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def frame(seed: int, province: Province, days: list[date], gaps: Gaps) -> pd.Dat
         found[name] = np.concatenate([part[name][one] for part, one in zip(parts, kept, strict=True)])
     rows = pd.DataFrame(found)
     rows["reporting"] = rows["reporting"].astype("Int64")
-    rows["last_at"] = pd.to_datetime(rows["last_at"], unit="s", utc=True)
+    rows["heard_at"] = pd.to_datetime(rows["heard_at"], unit="s", utc=True)
     return rows
 
 
@@ -99,7 +99,7 @@ def _day(seed: int, province: Province, sites: Sites, known: Day, gaps: Gaps) ->
         "degree_minutes": degrees,
         "celsius": np.round(usual, 1),
         "celsius_high": np.round(np.maximum(usual + 0.8 * spread, over), 1),
-        "last_at": (start + 60 * np.minimum(seen, WHOLE_DAY - 1)).astype(np.int64),
+        "heard_at": (start + 60 * np.minimum(seen, WHOLE_DAY - 1)).astype(np.int64),
     }
 
 
