@@ -217,7 +217,7 @@ BATCH_MOVEMENT = _entity(
     code("movement", "流水号：全省唯一", key=True),
     code("lot", "批号：见 product_batch"),
     code("giver", "转出：转出方的主体代码，不明的为空", null=True),
-    code("taker", "转入：转入方的主体代码，售予消费者的为空", null=True),
+    code("taker", "转入：转入方的主体代码；售予消费者填 SOLD，就地封存填 SEALED，去向不明的为空", null=True),
     number("quantity", "数量：本次流转的数量", "件"),
     moment("at", "时间：流转的时刻"),
     region(key=False),

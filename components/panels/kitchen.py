@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from components.panels.safety_parts import Ranked, Trended, beside, block, fract
 from data_access.measure import Where
 from indicators import words
 from indicators.catalogue.kitchen import KINDS
-from indicators.kitchen_target import kitchen_targets
+from indicators.kitchen_target import Target, kitchen_targets
 from indicators.period import Span
 from indicators.read import ask, current, values
 
@@ -116,8 +117,9 @@ def _kind(kind: str, row: dict[str, float | None], chosen: Chosen) -> Any:
     width = 0.0 if rate is None else max(0.0, (rate - LEAST) / (100 - LEAST) * 100)
     line = html.U(style={"left": f"{(target.percent - LEAST) / (100 - LEAST) * 100:.1f}%"}) if target else None
     told = chosen.told(Span.DAY, where={"kind": kind})
-    reached = target is not None and rate is not None and rate >= target.percent
-    word = "达到目标" if reached else "未到目标" if target and rate is not None else "未知"
+    short = _short(row, target)
+    reached = short == 0
+    word = "未知" if short is None else "达到目标" if reached else f"距目标差 {short} 户"
     return html.Div(
         [
             html.Div([html.Span(kind), html.Span(word, className="t3")], className="kn"),
@@ -134,6 +136,13 @@ def _kind(kind: str, row: dict[str, float | None], chosen: Chosen) -> Any:
         className="sf-kr on" if kind == chosen.value else "sf-kr",
         **{"data-kind": kind},
     )
+
+
+def _short(row: dict[str, float | None], target: Target | None) -> int | None:
+    """How many units are missing to the target; None where that is not known."""
+    if target is None or row["n"] is None or row["d"] is None:
+        return None
+    return max(0, math.ceil(round(row["d"] * target.percent / 100, 6)) - int(row["n"]))
 
 
 def load_clues(view: View) -> Reading:
@@ -157,7 +166,7 @@ def chart_clues(reading: Reading, view: View) -> Drawing:
     legend = html.Div(
         [html.Span([html.I(className="c1"), "核实属实"]), html.Span([html.I(className="c0"), "线索，待核或核否"])], className="sf-lg cap"
     )
-    return Drawing(body=html.Div([*drawn, legend], className="sf-c"), subtitle="近 30 日，条；只有核实属实的计入问题")
+    return Drawing(body=html.Div([*drawn, legend], className="sf-c"), subtitle="近 30 日，条；属实 / 线索")
 
 
 def _clue(kind: str, row: dict[str, float | None], of: tuple[float, Chosen]) -> Any:
@@ -196,7 +205,7 @@ RANKING = ranking_panel(
 TREND = trend_panel(
     "kitchen-trend", THEME,
     Trended(
-        lines={ONLINE: "在线率", RATE: "接入率"}, owner=OFFICE, title="走势", question="在变好吗？", unit="%", subtitle="近 60 日，%；缺报之日断开", where=where_of,
+        lines={ONLINE: "在线率", RATE: "接入率"}, owner=OFFICE, title="走势", question="在变好吗？", unit="%", subtitle="近 45 日，%", where=where_of,
     ),
 )  # fmt: skip
 CLUES = Panel(

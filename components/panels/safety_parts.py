@@ -24,7 +24,7 @@ from indicators.period import Span
 from indicators.read import Value, ask
 from indicators.registry import get
 
-DAYS = 60
+DAYS = 45
 """Days that a trend shows."""
 
 
@@ -157,9 +157,7 @@ def _ranked(data: Mapping[str, Any], ranked: Ranked, view: View) -> Any:
                     className="sf-r",
                 )
             )
-    target = ranked.target(chosen)
-    line = html.Div(f"目标 {target:g}%", className="cap") if target is not None else None
-    return html.Div([html.Div(rows, className="sf-rank", **{"data-places": str(len(rows))}), line], className="sf-rk")
+    return html.Div(rows, className="sf-rank", **{"data-places": str(len(rows))})
 
 
 def _counties(chosen: Chosen, regions: Regions) -> tuple[str, ...]:
@@ -200,14 +198,15 @@ def trend_panel(key: str, theme: Theme, drawn: Trended) -> Panel:
         question = replace(chosen.ask(*codes, where=drawn.where(chosen)), grain=drawn.grain, start=first, end=end)
         found = ask(marts, question)
         known = bool(len(found.frame)) and bool(found.frame[list(codes)].notna().any().any())
+        frame = _stepped(found.frame, (first, end), drawn.grain) if known else None
         return Reading(
-            data=found.frame if known else None, as_of=found.as_of, rhythm=get(codes[0]).rhythm, batch=found.batch, nature=found.nature,
+            data=frame, as_of=found.as_of, rhythm=get(codes[0]).rhythm, batch=found.batch, nature=found.nature,
             note="期内没有报送",
         )  # fmt: skip
 
     def chart(reading: Reading, view: View) -> Drawing:
         series = [Line(column=code, name=word) for code, word in drawn.lines.items()]
-        option = trend(_stepped(reading.data, drawn.grain), x="t", series=series, unit=drawn.unit)
+        option = trend(reading.data, x="t", series=series, unit=drawn.unit)
         return Drawing(body=html.Div(className="ch", **{"data-chart": "trend"}), charts={"trend": option}, subtitle=drawn.subtitle)
 
     return Panel(
@@ -215,11 +214,10 @@ def trend_panel(key: str, theme: Theme, drawn: Trended) -> Panel:
     )
 
 
-def _stepped(frame: Any, grain: Grain) -> Any:
-    """The frame with a row for every step, so that what was not reported is a gap in the line."""
-    steps = frame.set_index("t")
-    step = "D" if grain is Grain.DAY else "h"
-    return steps.reindex(steps.index.union(pd.date_range(steps.index.min(), steps.index.max(), freq=step))).rename_axis("t").reset_index()
+def _stepped(frame: pd.DataFrame, window: tuple[Any, Any], grain: Grain) -> pd.DataFrame:
+    """The frame with a row for every step of a window, so that what was not reported is a gap in the line, at its end too."""
+    steps = pd.date_range(window[0], window[1], freq="D" if grain is Grain.DAY else "h", inclusive="left")
+    return frame.set_index("t").reindex(steps).rename_axis("t").reset_index()
 
 
 @dataclass(frozen=True, kw_only=True)

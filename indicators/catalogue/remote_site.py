@@ -43,6 +43,8 @@ COUNTED = (
         definition="一处点位各探头昨日零时以来超出品种温度限值的分钟数之和"),
     Counted(code="remote_site.week_minutes", name="点位近 7 日超温", unit="分钟", owner=OFFICE, rhythm=DAILY, counted_in=("remote_site_daily",), better="down", period="至点位日报最近一日的 7 天",
         definition="一处点位各探头 7 天内超出品种温度限值的分钟数之和"),
+    Counted(code="remote_site.in_band", name="累计超温分档点位", unit="处", owner=OFFICE, rhythm=DAILY, counted_in=("remote_site", "remote_site_daily"), period=PERIOD,
+        definition="按昨日以来累计超温分钟占品种允许值的分档计的点位"),
     Counted(code="remote_site.lots", name="点位经手批次", unit="批次", owner=OFFICE, rhythm=DAILY, counted_in=("batch_movement", "product_batch"), period="近三年",
         definition="点位使用单位近三年购入或生产的批次"),
 )  # fmt: skip
