@@ -62,7 +62,8 @@ def watched(reader: Any, wanted: Wanted, last: date | None, now: datetime) -> pd
     lots = lots_of(reader, wanted, now - LOTS_SINCE)
     rows = rows.assign(lots=[lots.get(code, 0) if isinstance(code, str) else 0 for code in rows["uscc"]])
     told = [_told(row) for row in rows.to_dict("records")]
-    rows = rows.assign(state=[one[0] for one in told], burden=[one[1] for one in told], lacks=[one[2] for one in told])
+    lacking = pd.Series([one[2] for one in told], dtype="object", index=rows.index)
+    rows = rows.assign(state=[str(one[0]) for one in told], burden=[one[1] for one in told], lacks=lacking)
     order = list(State)
     rank = rows["state"].map({state: place for place, state in enumerate(order)})
     return (

@@ -14,7 +14,7 @@ from layouts.themes import theme_desk
 GRID = {"hours": "a", "bands": "b", "gaps": "c", "sites": "l"}
 PANELS = (vaccine.FILTERS, vaccine.NUMBERS, vaccine.HOURS, vaccine.BANDS_PANEL, vaccine.GAPS, vaccine.SITES_PANEL, duty.PANEL)
 
-BOARD = Board(name="vaccine", title="疫苗", path="/theme/vaccine", panels=PANELS, layout=theme_desk("sf-cold", GRID), params=PARAMS)
+BOARD = Board(name="vaccine", title="疫苗", path="/theme/vaccine", panels=PANELS, layout=theme_desk("sf-shots", GRID), params=PARAMS)
 
 
 def layout(**_: Any) -> Any:

@@ -106,7 +106,7 @@ def load_days(view: View) -> Reading:
 
 def chart_days(reading: Reading, view: View) -> Drawing:
     frame = reading.data.pivot_table(index="t", columns="site", values=MINUTES, aggfunc="sum", min_count=1).reset_index()
-    series = [Line(column=site, name=word) for site, word in SITES.items() if site in frame.columns]
+    series = [Line(column=site, name=word[:3].removesuffix("储")) for site, word in SITES.items() if site in frame.columns]
     option = stacked(frame, x="t", series=series, unit="分钟")
     return Drawing(body=html.Div(className="ch", **{"data-chart": "days"}), charts={"days": option}, subtitle="分钟/日，近 30 日已满的日")
 
@@ -138,7 +138,7 @@ def chart_limits(reading: Reading, view: View) -> Drawing:
         drawn.append(
             html.Tr(
                 [
-                    html.Td([html.Span(one.name), html.Div(f"{one.citation}{status}", className="sub wrap")], className="lm"),
+                    html.Td([html.Span(one.name), html.Div(f"{one.citation}{status}", className="sf-sub wrap")], className="lm"),
                     html.Td(limit_words(one), className="num"), html.Td(f"{one.minutes:g} 分、{one.degree_minutes:g} 度·分", className="num"),
                     html.Td([figure("remote_site.beyond", beyond), f" / {'未知' if number_of is None else f'{number_of:,}'}"], className="num r"),
                 ]

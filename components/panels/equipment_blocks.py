@@ -18,7 +18,7 @@ from components.panels.safety_parts import Ranked, block, fraction, main, rankin
 from data_access.buckets import Grain
 from data_access.measure import Where
 from indicators import words
-from indicators.catalogue.equipment import KINDS
+from indicators.catalogue.equipment import KINDS, LIFT
 from indicators.horizons import Horizons
 from indicators.period import Span
 from indicators.read import Value, ask, current, values
@@ -40,6 +40,7 @@ class Part:
     title: str
     question: str
     first: str
+    name: str
     beside: tuple[tuple[str, str], ...]
     line: str
     word: str
@@ -49,29 +50,29 @@ class Part:
 
 PARTS = (
     Part(
-        key="maintenance", title="维保信息", question="该保养的保养了吗？", first="equipment_service.maintained_rate",
+        key="maintenance", title="维保信息", question="该保养的保养了吗？", first="equipment_service.maintained_rate", name="维保完成率",
         beside=(("应维保", "equipment_service.maintain_due"), ("逾期未保", "equipment_service.unmaintained")), line="equipment_service.maintained_rate", word="维保完成率", unit="%",
     ),
     Part(
-        key="supervision", title="监督检查", question="查出多少隐患，改了吗？", first="equipment_service.supervised",
+        key="supervision", title="监督检查", question="查出多少隐患，改了吗？", first="equipment_service.supervised", name="检查使用单位",
         beside=(("发现隐患", "equipment_service.hazards"), ("检出率", "equipment_service.hazard_rate"), ("整改率", "equipment_service.rectified_rate")),
-        line="equipment_service.supervised", word="监督检查", unit="户次",
+        line="equipment_service.hazard_rate", word="隐患检出率", unit="%",
     ),
     Part(
-        key="inspection", title="检验检测", question="到期的检了吗？", first="equipment.inspected_rate_30_days",
-        beside=(("应检", "equipment.due"), ("超期未检", "equipment.overdue"), ("每万台", "equipment.overdue_per_ten_thousand")), line="equipment.inspected", word="完成检验", unit="台",
+        key="inspection", title="检验检测", question="到期的检了吗？", first="equipment.inspected_rate_30_days", name="定期检验率",
+        beside=(("应检", "equipment.due"), ("超期未检", "equipment.overdue"), ("每万台", "equipment.overdue_per_ten_thousand")), line="equipment.inspected_rate_30_days", word="检验率", unit="%",
     ),
     Part(
-        key="emergency", title="电梯应急处置平台故障信息", question="人被困了多久等到救援？", first="equipment.rescue_minutes_30_days",
+        key="emergency", title="电梯应急处置平台故障信息", question="人被困了多久等到救援？", first="equipment.rescue_minutes_30_days", name="救援平均到场",
         beside=(("困人", "equipment.trapped_30_days"), ("30 分钟到场率", "equipment_service.rescued_rate"), ("故障", "equipment_service.faults"), ("排除率", "equipment_service.cleared_rate")),
         line="equipment_service.faults", word="故障", unit="起", said="日报只有到场总时长，均值有分母，没有中位数和 90 分位",
     ),
     Part(
-        key="wired", title="物联网接入故障", question="多少设备看不见了？", first="equipment_service.wired_online_rate",
+        key="wired", title="物联网接入故障", question="多少设备看不见了？", first="equipment_service.wired_online_rate", name="当日在线率",
         beside=(("失联", "equipment_service.wired_lost"), ("近 30 日接入中断", "equipment_service.wired_faults")), line="equipment_service.wired_online_rate", word="在线率", unit="%",
     ),
     Part(
-        key="complaints", title="群众投诉举报", question="群众反映多不多，办了吗？", first="equipment_service.complaints",
+        key="complaints", title="群众投诉举报", question="群众反映多不多，办了吗？", first="equipment_service.complaints", name="接收",
         beside=(("办结率", "equipment_service.complaints_closed_rate"),), line="equipment_service.complaints", word="投诉举报", unit="件",
     ),
 )  # fmt: skip
@@ -92,6 +93,8 @@ def _limited(chosen: Chosen, *codes: str) -> tuple[list[str], list[str]]:
 def _read(view: View, chosen: Chosen, codes: tuple[str, ...]) -> dict[str, Value]:
     """Numbers over the place and kind; what no kind limits is left unknown when one is chosen."""
     fits, loose = _limited(chosen, *codes)
+    if chosen.value == LIFT and loose:  # these speak of lifts alone
+        return current(view.sources.marts, fits, chosen.ask(where=where_of(chosen))) | current(view.sources.marts, loose, chosen.ask())
     found = current(view.sources.marts, fits, chosen.ask(where=where_of(chosen))) if fits else {}
     return found | {code: Value(code=code, value=None) for code in loose}
 
@@ -122,8 +125,10 @@ def _loader(part: Part) -> Callable[[View], Reading]:
 def _drawer(part: Part) -> Callable[[Reading, View], Drawing]:
     def chart(reading: Reading, view: View) -> Drawing:
         found, frame = reading.data["found"], reading.data["frame"]
-        first, one = found[part.first], get(part.first)
-        lead = html.Div([main(first), html.Span(_denominator(first), className="num cap")], className="el6")
+        first = found[part.first]
+        lead = html.Div(
+            [html.Span(part.name, className="cap"), main(first), html.Span(_denominator(first), className="num cap")], className="el6"
+        )
         beside = [_beside(word, found[code]) for word, code in part.beside]
         known = frame is not None and len(frame) and frame[part.line].notna().any()
         drawn = html.Div(className="ch", **{"data-chart": "line"}) if known else html.Div("近 30 日没有报送", className="cap sf-none")
@@ -133,11 +138,7 @@ def _drawer(part: Part) -> Callable[[Reading, View], Drawing]:
             [html.Div([lead, html.Div(beside, className="eb6")], className="eh6"), html.Div(drawn, className="ec6"), said],
             className="sf-six",
         )
-        return Drawing(
-            body=body,
-            charts=charts,
-            subtitle=f"{one.name}，图为{part.word}（{part.unit}/日）" if part.unit != "%" else f"{one.name}，近 30 日",
-        )
+        return Drawing(body=body, charts=charts, subtitle=f"近 30 日，图为每日{part.word}")
 
     return chart
 
@@ -147,7 +148,7 @@ def _denominator(found: Value) -> str:
         return ""
     if get(found.code).unit == "%":
         return words.fraction(found.numerator, found.denominator)
-    return f"÷ {words.number(found.denominator, '起')}"
+    return f"{words.number(found.denominator, '起')}平均"
 
 
 def _beside(word: str, found: Value) -> Any:
@@ -173,7 +174,7 @@ def chart_numbers(reading: Reading, view: View) -> Drawing:
     found = reading.data["found"]
     rescue = found[RESCUE]
     times = f"{words.number(rescue.denominator, '起')}平均，不是中位数" if rescue.denominator is not None else "没有困人，无均值"
-    lifts = html.Span("近 12 月困人 ÷ 在用电梯") if found[PER_LIFT].value is not None else html.Span("只按全部种类统计")
+    lifts = html.Span("近 12 月困人 ÷ 在用电梯") if found[PER_LIFT].value is not None else html.Span("只统计电梯")
     blocks = [
         block("在用设备", main(found[IN_USE]), html.Span("登记在用，气瓶按只、管道按条")),
         block("定期检验率　本年", main(found[RATE_YEAR]), fraction(found[RATE_YEAR], "台")),

@@ -13,6 +13,7 @@ from components.panel import Drawing, Panel, Reading, View
 from components.panels.remote_watch import SHOWS, sites_panel
 from components.panels.safety_choice import LIST_NEEDS, NEEDS, ROWS, Chosen, Theme, chosen_of, filters
 from components.panels.safety_parts import Listed, Trended, beside, block, counted, fraction, listed, main, strip, trend_panel
+from data_access.buckets import Grain
 from data_access.formula_lots import formula_lots
 from data_access.site_reads import Wanted
 from indicators import words
@@ -160,7 +161,6 @@ TREND = trend_panel(
     "infant-formula-sampling", THEME,
     Trended(
         lines={SAMPLED: "完成", FAILED: "不合格"}, owner="食品抽检处", title="抽检", question="抽了多少，几批不合格？", unit="批次",
-        subtitle="婴幼儿配方食品，近 45 日，批次/日", where=lambda chosen: CATEGORY,
-    ),
+        subtitle="婴幼儿配方食品，批次/月", where=lambda chosen: CATEGORY, steps=13, grain=Grain.MONTH),
 )  # fmt: skip
 SITES_PANEL = sites_panel("infant-formula-sites", THEME, ("formula",), owner=OFFICE)

@@ -14,7 +14,7 @@ from dash import html
 
 from alerts.excursion import products
 from alerts.remote_sites import LACKS, STATES, State, watched
-from components.number import figure, marks
+from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.alert_words import mark
 from components.panels.camera_strip import DEAD
@@ -138,16 +138,18 @@ def _by_county(heads: list[dict[str, Any]]) -> dict[str, tuple[int, str]]:
 
 def _row(row: Mapping[Any, Any], eyes: Mapping[str, Any], alerts: Mapping[str, tuple[int, str]], view: View) -> tuple[Any, ...]:
     of, regions = products().get(str(row["product"])), regions_of(view.scope.province)
-    limit = [of.name, html.Span(f"　{limit_words(of)}", className="sub num")] if of else "品种未登记，限值未知"
+    limit = [of.name, html.Span(f"　{limit_words(of)}", className="sf-sub num")] if of else "品种未登记，限值未知"
     state = html.Span(STATES[row["state"]], className=f"sf-st {LOOK[row['state']]}")
-    heard = None if row["state"] != State.UNHEARD else html.Div(_heard(row["heard_at"], view), className="sub num")
+    heard = None if row["state"] != State.UNHEARD else html.Div(_heard(row["heard_at"], view), className="sf-sub num")
     minutes = _number(row["minutes"])
     name = [
         html.Span(row["name"] or "名称不明", title=row["name"] or ""),
-        html.Div([html.Span(row["site"], className="num"), f"　{KINDS.get(row['kind'], row['kind'])}"], className="sub"),
+        html.Div([html.Span(row["site"], className="num"), f"　{KINDS.get(row['kind'], row['kind'])}"], className="sf-sub"),
     ]
     told = marks("remote_site.minutes", minutes, site=row["site"])
-    over = html.Div([html.B(_minutes(minutes), className="num", **told), html.Div(f"允许 {of.minutes:g}" if of else "", className="sub")])
+    over = html.Div(
+        [html.B(_minutes(minutes), className="num", **told), html.Div(f"允许 {of.minutes:g}" if of else "", className="sf-sub")]
+    )
     week = html.B(
         _minutes(_number(row["week_minutes"])),
         className="num",
@@ -155,7 +157,7 @@ def _row(row: Mapping[Any, Any], eyes: Mapping[str, Any], alerts: Mapping[str, t
     )
     return (
         html.Div(name), regions.path(str(row["region"])), html.Span(limit), html.Div([state, heard]), _degrees(row), _sensors(row), over, week,
-        _camera(row["camera"], eyes, view), figure("remote_site.lots", row["lots"]), _alerts(alerts.get(str(row["region"]))), _lacks(row["lacks"]),
+        _camera(row["camera"], eyes, view), _lots(row), _alerts(alerts.get(str(row["region"]))), _lacks(row["lacks"]),
     )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def _degrees(row: Mapping[Any, Any]) -> Any:
     if _number(row["celsius"]) is None:
         return html.Span("—", className="t3")
     high = _number(row["celsius_high"])
-    return html.Div([_celsius(row["celsius"]), html.Div(f"最高 {_celsius(high)}" if high is not None else "", className="sub")])
+    return html.Div([_celsius(row["celsius"]), html.Div(f"最高 {_celsius(high)}" if high is not None else "", className="sf-sub")])
 
 
 def _celsius(value: float) -> str:
@@ -195,12 +197,21 @@ def _camera(camera: Any, eyes: Mapping[str, Any], view: View) -> Any:
         return html.Span("无", className="t3")
     one = eyes.get(camera)
     if one is None:
-        return html.Span("已编号，平台未接", className="t3", title=camera)
+        return html.Span("仅编号，未接平台", className="t3", title=camera)
     since = f"　{words.moment(one.last_frame, view.now)}" if one.last_frame and one.state != "live" else ""
     return html.Span(
-        [DEAD.get(one.state, "在线"), html.Span(since, className="sub num")],
+        [DEAD.get(one.state, "在线"), html.Span(since, className="sf-sub num")],
         title=f"{one.name}　{camera}",
         **{"data-camera": camera, "data-state": one.state},
+    )
+
+
+def _lots(row: Mapping[Any, Any]) -> Any:
+    """Lots of the operator; vaccines are followed by other records."""
+    return (
+        html.Span("—", className="t3")
+        if row["kind"] == "vaccine"
+        else html.B(f"{row['lots']:,}", className="num", **marks("remote_site.lots", row["lots"], site=row["site"]))
     )
 
 

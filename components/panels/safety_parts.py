@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,7 @@ from data_access.measure import Where
 from geo.regions import Regions, regions_of
 from indicators import words
 from indicators.horizons import Horizons
-from indicators.period import Span
+from indicators.period import Span, months_later
 from indicators.read import Value, ask
 from indicators.registry import get
 
@@ -108,10 +108,11 @@ def ranking_panel(key: str, theme: Theme, ranked: Ranked) -> Panel:
         )
 
     def chart(reading: Reading, view: View) -> Drawing:
-        data, chosen = reading.data, reading.data["chosen"]
-        return Drawing(
-            body=_ranked(data, ranked, view), subtitle=f"{get(ranked.code).name}，{'各市' if chosen.by == 'city' else '各县（市、区）'}"
-        )
+        chosen, one = reading.data["chosen"], get(ranked.code)
+        target = ranked.target(chosen)
+        held = f"，目标 {target:g}%" if target is not None else ""
+        places = "各市" if chosen.by == "city" else "各县（市、区）"
+        return Drawing(body=_ranked(reading.data, ranked, view), subtitle=f"{one.unit}，{places}{held}")
 
     return Panel(
         key=key, title=ranked.title, question=ranked.question, owner=ranked.owner, load=load, chart=chart, reads=frozenset({mart}), needs=NEEDS,
@@ -178,7 +179,7 @@ class Trended:
     unit: str
     subtitle: str
     where: Callable[[Chosen], Where] = lambda chosen: {}
-    days: int = DAYS
+    steps: int = DAYS
     grain: Grain = Grain.DAY
 
 
@@ -193,8 +194,7 @@ def trend_panel(key: str, theme: Theme, drawn: Trended) -> Panel:
         last = horizons.last(mart)
         if last is None:
             return Reading(data=None, as_of=None, note="主题库尚无批次")
-        end = last + (timedelta(days=1) if drawn.grain is Grain.DAY else timedelta(hours=1)) if horizons.complete(mart) else last
-        first = end - (timedelta(days=drawn.days) if drawn.grain is Grain.DAY else timedelta(hours=drawn.days))
+        first, end = _window(last, drawn, whole=horizons.complete(mart))
         question = replace(chosen.ask(*codes, where=drawn.where(chosen)), grain=drawn.grain, start=first, end=end)
         found = ask(marts, question)
         known = bool(len(found.frame)) and bool(found.frame[list(codes)].notna().any().any())
@@ -214,9 +214,22 @@ def trend_panel(key: str, theme: Theme, drawn: Trended) -> Panel:
     )
 
 
+STEPS = {Grain.HOUR: "h", Grain.DAY: "D", Grain.MONTH: "MS"}
+
+
+def _window(last: date, drawn: Trended, *, whole: bool) -> tuple[date, date]:
+    """The steps that are drawn: up to the last one that has ended."""
+    if drawn.grain is Grain.MONTH:
+        end = (last + timedelta(days=1)).replace(day=1) if whole else last.replace(day=1)
+        return months_later(end, -drawn.steps), end
+    step = timedelta(days=1) if drawn.grain is Grain.DAY else timedelta(hours=1)
+    end = last + step if whole else last
+    return end - drawn.steps * step, end
+
+
 def _stepped(frame: pd.DataFrame, window: tuple[Any, Any], grain: Grain) -> pd.DataFrame:
     """The frame with a row for every step of a window, so that what was not reported is a gap in the line, at its end too."""
-    steps = pd.date_range(window[0], window[1], freq="D" if grain is Grain.DAY else "h", inclusive="left")
+    steps = pd.date_range(window[0], window[1], freq=STEPS[grain], inclusive="left")
     return frame.set_index("t").reindex(steps).rename_axis("t").reset_index()
 
 

@@ -67,12 +67,8 @@ def load_bands(view: View) -> Reading:
 def chart_bands(reading: Reading, view: View) -> Drawing:
     rows = reading.data["rows"]
     drawn = [_product(code, one, rows[rows["product"] == code]) for code, one in products().items() if len(rows[rows["product"] == code])]
-    names = [*(word for word, _, _ in BANDS), "无日报"]
-    legend = [html.Span([html.I(className=ink), word]) for word, ink in zip(names, [*(ink for *_, ink in BANDS), "c9"], strict=True)]
     body = drawn or [html.Div("没有疫苗点位", className="cap sf-none")]
-    return Drawing(
-        body=html.Div([*body, html.Div(legend, className="sf-lg cap")], className="sf-c"), subtitle="点位，按昨日以来累计分钟占允许值"
-    )
+    return Drawing(body=html.Div(body, className="sf-c"), subtitle="点位，按昨日以来累计分钟")
 
 
 def _product(code: str, of: Any, rows: pd.DataFrame) -> Any:
@@ -89,14 +85,20 @@ def _product(code: str, of: Any, rows: pd.DataFrame) -> Any:
         if number
     ]
     told = [
-        html.Span([f"{word} ", html.B(f"{number:,}", className="num", **marks("remote_site.in_band", number, band=word, product=code))])
-        for word, number, _ in counts
+        html.Span(
+            [
+                html.I(className=ink),
+                f"{word} ",
+                html.B(f"{number:,}", className="num", **marks("remote_site.in_band", number, band=word, product=code)),
+            ]
+        )
+        for word, number, ink in counts
     ]
     head = html.Div(
         [html.Span(of.name), html.Span(f"{limit_words(of)}，允许 {of.minutes:g} 分、{of.degree_minutes:g} 度·分", className="cap num")],
-        className="bh",
+        className="sf-bh",
     )
-    return html.Div([head, html.Div(bar, className="bb9"), html.Div(told, className="bt cap")], className="sf-bd")
+    return html.Div([head, html.Div(bar, className="sf-bb"), html.Div(told, className="sf-bt sf-lg cap")], className="sf-bd")
 
 
 def load_gaps(view: View) -> Reading:
@@ -150,7 +152,7 @@ HOURS = trend_panel(
     "vaccine-hours", THEME,
     Trended(
         lines={"cold_chain.reporting": "在线", "cold_chain.sensors": "应报"}, owner=OFFICE, title="温度上报", question="从什么时候起没有上报？", unit="个",
-        subtitle="探头，近 48 小时；断开处为无报送，不等于 0", where=lambda chosen: WHERE, days=48, grain=Grain.HOUR,
+        subtitle="探头，近 48 小时；断开处为无报送，不等于 0", where=lambda chosen: WHERE, steps=48, grain=Grain.HOUR,
     ),
 )  # fmt: skip
 BANDS_PANEL = Panel(

@@ -37,7 +37,7 @@ FIRST_LOTS = 4_000
 
 @dataclass(frozen=True)
 class Sites:
-    """The sites of the cold chain by number, a county's kinds one after the other: arrays of kind, county, sensors and product (places)."""
+    """The sites by number, those of the cold chain first, a county's kinds one after the other: arrays of kind, county, sensors and product (places)."""
 
     kind: Index
     county: Index
@@ -55,16 +55,19 @@ class Sites:
 
 
 @lru_cache(maxsize=4)
-def cold_sites(seed: int, province: Province) -> Sites:
-    """The stores, vehicles and vaccine fridges: the sensors of each county and kind dealt out in the usual number a site."""
+def all_sites(seed: int, province: Province) -> Sites:
+    """The stores, vehicles and vaccine fridges, the sensors of each county and kind dealt out in the usual number a site; then the plants."""
     known = sensor_cells(Hand(seed, province, COLD, LISTED))
     usual = np.tile([site_words()["site"][name]["sensors"] for name in COLD_KINDS], len(province.counties))
     number = -(-known // usual)
     cell = np.repeat(np.arange(len(known)), number)
     rank = ranks(cell)
     sensors = np.where(rank + 1 < number[cell], usual[cell], known[cell] - (number[cell] - 1) * usual[cell])
-    kind = cell % len(COLD_KINDS)
-    return Sites(kind, cell // len(COLD_KINDS), sensors, _products(seed, kind), cell)
+    plants = np.sort(weighted(seed, "remote.plant", np.arange(PLANTS, dtype=np.int64), province.county_sizes))
+    kind = np.concatenate([cell % len(COLD_KINDS), np.full(PLANTS, KINDS.index("formula"))])
+    county = np.concatenate([cell // len(COLD_KINDS), plants])
+    own = np.full(PLANTS, site_words()["site"]["formula"]["sensors"])
+    return Sites(kind, county, np.concatenate([sensors, own]), _products(seed, kind), np.concatenate([cell, len(known) + plants]))
 
 
 def _products(seed: int, kind: Index) -> Index:
@@ -79,24 +82,21 @@ def _products(seed: int, kind: Index) -> Index:
 
 def frame(stock: Stock) -> pd.DataFrame:
     """All sites of the register."""
-    cold, plants = cold_sites(stock.seed, stock.province), formula_makers(stock)[:PLANTS]
-    county = np.concatenate([cold.county, stock.county[plants]])
-    kind = np.concatenate([cold.kind, np.full(len(plants), KINDS.index("formula"))])
+    sites = all_sites(stock.seed, stock.province)
+    kind, county, rank = sites.kind, sites.county, ranks(sites.cell)
     index = np.arange(len(kind), dtype=np.int64)
-    who = np.concatenate([_operators(stock, cold), plants])
-    rank = np.concatenate([ranks(cold.cell), np.arange(len(plants))])
+    who = _operators(stock, sites)
     lon, lat = placed(stock.seed, "remote", stock.province, county, site_words()["bound"]["placed"])
     moves = kind == KINDS.index("vehicle")
-    letters = taken([site_words()["site"][name]["letters"] for name in KINDS], kind).tolist()
     return pd.DataFrame(
         {
-            "site": text(numbered(letters, stock.province, county, rank)),
+            "site": text(sites.codes(stock.province)),
             "name": text(_names(stock, index, kind, (county, rank))),
             "kind": coded(kind, list(KINDS)),
             "region": regions(stock, county),
             "uscc": text(codes_of(stock, who)),
-            "product": coded(np.concatenate([cold.product, np.full(len(plants), PRODUCTS.index("formula"))]), list(PRODUCTS)),
-            "sensors": np.concatenate([cold.sensors, np.full(len(plants), 2)]).astype(np.int32),
+            "product": coded(sites.product, list(PRODUCTS)),
+            "sensors": sites.sensors.astype(np.int32),
             "camera": text(_cameras(stock, kind, county)),
             "listed_on": dates(midnight(LISTED) - among(stock.seed, "remote.listed", index, 1200) * DAY),
             "lon": np.where(moves, np.nan, lon),
@@ -105,17 +105,20 @@ def frame(stock: Stock) -> pd.DataFrame:
     )
 
 
-def _operators(stock: Stock, cold: Sites) -> Index:
-    """Who runs each store and vehicle: a firm that has carried lots, where its county has one; vaccine fridges belong to no market entity."""
-    index = np.arange(len(cold), dtype=np.int64)
+def _operators(stock: Stock, sites: Sites) -> Index:
+    """Who runs each site: a maker of infant formula or a firm that has carried lots, where its county has one; vaccine fridges belong to no market entity."""
+    index = np.arange(len(sites), dtype=np.int64)
     pool = np.unique(carriers(stock, np.arange(FIRST_LOTS, dtype=np.int64)))
-    runs = cold.kind != KINDS.index("vaccine")
-    found = np.full(len(cold), -1, dtype=np.int64)
+    plants = sites.kind == KINDS.index("formula")
+    runs = (sites.kind != KINDS.index("vaccine")) & ~plants
+    found = np.full(len(sites), -1, dtype=np.int64)
+    makers = np.flatnonzero(plants)
+    found[makers] = operators(stock, formula_makers(stock), sites.county[makers], ranks(sites.county[makers]))
     at = np.flatnonzero(runs & (chance(stock.seed, "remote.operator", index) < site_words()["bound"]["operator"]))
-    found[at] = operators(stock, pool, cold.county[at], ranks(cold.county[at]))
+    found[at] = operators(stock, pool, sites.county[at], ranks(sites.county[at]))
     left = at[found[at] < 0]
     everybody = stock.lasting_of("F", firms=True)
-    found[left] = operators(stock, everybody, cold.county[left], among(stock.seed, "remote.other", left, 30))
+    found[left] = operators(stock, everybody, sites.county[left], among(stock.seed, "remote.other", left, 30))
     return found
 
 

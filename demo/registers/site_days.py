@@ -17,7 +17,7 @@ from demo.noise import generator
 from demo.outages import silent_cities
 from demo.places import Province
 from demo.registers.naming import site_words
-from demo.registers.remote_sites import PRODUCTS, Sites, cold_sites
+from demo.registers.remote_sites import PRODUCTS, Sites, all_sites
 from demo.safety import COLD, SENSORS
 from demo.things.enterprise import text
 
@@ -44,7 +44,7 @@ class Day:
 
 def frame(seed: int, province: Province, days: list[date], gaps: Gaps) -> pd.DataFrame:
     """The rows of the days that have arrived at `gaps.now`, a row a day and site."""
-    sites = cold_sites(seed, province)
+    sites = all_sites(seed, province)
     codes = sites.codes(province)
     regions = np.array([place.code for place in province.counties], dtype=object)[sites.county]
     parts = [_day(seed, province, sites, _known(day, gaps), gaps) for day in days]
@@ -105,7 +105,7 @@ def _day(seed: int, province: Province, sites: Sites, known: Day, gaps: Gaps) ->
 
 def _excursions(seed: int, sites: Sites, drawn: dict[str, NDArray[np.int64]], known: Day) -> tuple[NDArray[np.int64], ...]:
     """Excursions, minutes and degree-minutes of each site: every excursion of a cell and hour falls to one of the cell's sites, always the same."""
-    number = np.bincount(sites.cell, minlength=drawn["excursions"].shape[1])
+    number = np.bincount(sites.cell)
     first = np.concatenate([[0], np.cumsum(number)[:-1]])
     events, total, degrees = (np.zeros(len(sites), dtype=np.int64) for _ in range(3))
     for hour in range(known.hours):
@@ -129,7 +129,9 @@ def _excursions(seed: int, sites: Sites, drawn: dict[str, NDArray[np.int64]], kn
 def _silent(seed: int, sites: Sites, drawn: dict[str, NDArray[np.int64]], known: Day) -> NDArray[np.int64]:
     """The silent sensors of each site in the newest hour: those of its cell, dealt out by chance."""
     hour = known.hours - 1
-    missing = (drawn["sensors"] - drawn["reporting"])[hour]
+    missing = np.zeros(int(sites.cell.max()) + 1, dtype=np.int64)  # the plants' own sensors are never silent
+    own = (drawn["sensors"] - drawn["reporting"])[hour]
+    missing[: len(own)] = own
     owner = np.repeat(np.arange(len(sites)), sites.sensors)
     cell = sites.cell[owner]
     order = np.lexsort((generator(seed, TABLE, "silent", known.day, hour).random(len(owner)), cell))

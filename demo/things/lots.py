@@ -25,7 +25,7 @@ PARTS = (0.45, 0.33, 0.22)
 """How a distributor's quantity falls to its two or three sellers."""
 LONGEST = 40
 """Days after the making in which a lot moves."""
-FIRST = 2_000
+FIRST = 6_000
 """Lots from which the makers of infant formula are known."""
 SOLD, SEALED = "SOLD", "SEALED"
 _TAKERS = {-1: None, -2: SOLD, -3: SEALED}
