@@ -12,7 +12,7 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from alerts.desk import Desk
-from api import alert_acts, alert_exports, alert_ways, alerts, draws, exports, indicators, passports, quarantine, supervision
+from api import alert_acts, alert_exports, alert_ways, alerts, draws, exports, indicators, passports, quarantine, site_exports, supervision
 from api.alert_intake import AlertServices
 from api.asking import Asking
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
@@ -72,10 +72,8 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
         for part in (alerts, alert_acts, alert_ways, alert_exports, quarantine):
             part.add_routes(blueprint, given)
         asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
-        passports.add_routes(blueprint, asking)
-        exports.add_routes(blueprint, asking)
-        draws.add_routes(blueprint, asking)
-        supervision.add_routes(blueprint, asking)
+        for part in (passports, exports, draws, supervision, site_exports):
+            part.add_routes(blueprint, asking)
     return blueprint
 
 

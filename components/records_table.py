@@ -19,7 +19,15 @@ from indicators.read import recalled
 
 SAID: Mapping[str, Mapping[str, str]] = {
     "type": {"enterprise": "企业", "individual": "个体工商户", "coop": "农民专业合作社", "other": "其他"},
-    "status": {"open": "在营", "closed": "注销", "revoked": "吊销", "unknown": "不明", "in_use": "在用"},
+    "status": {
+        "open": "在营",
+        "closed": "注销",
+        "revoked": "吊销",
+        "unknown": "不明",
+        "in_use": "在用",
+        "connected": "已接入",
+        "unconnected": "未接入",
+    },
     "site": {"store": "冷库", "vehicle": "冷藏车", "vaccine": "疫苗库"},
     "uscc_kind": {"uscc18": "18 位信用代码", "reg15": "15 位注册号", "reg13": "13 位注册号", "masked": "脱敏代码"},
     "region_how": {"current": "现行县级", "crosswalk": "历史代码换算", "city": "只知其市", "province": "只知其省"},

@@ -6,23 +6,13 @@ Every fact table has a time column (`day`, `month` or `hour`), `region` and its 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, Table
+from data_access.columns import amount, code, count, day, moment, number, region, words
+from data_access.mart_kinds import HOURLY, MARTS, MONTHLY
+from data_access.mart_kinds import entity as _entity
+from data_access.mart_kinds import fact as _fact
+from data_access.safety_tables import EQUIPMENT_SERVICE_DAILY, KITCHEN_SITE, REMOTE_SITE, REMOTE_SITE_DAILY
 
-from data_access.columns import amount, batch, code, count, day, hour, moment, number, region, words
-
-MARTS = MetaData()
-DAILY, HOURLY, MONTHLY = 24 * 60, 60, 31 * 24 * 60
-
-
-def _fact(name: str, zh: str, owner: str, *columns: Column, time: str = "day", rhythm: int = DAILY) -> Table:
-    first = hour() if time == "hour" else day(time, "月份：当月第一天" if time == "month" else "日期：数据所属之日")
-    return Table(
-        name, MARTS, first, region(), *columns, batch(), info={"zh": zh, "owner": owner, "time": time, "rhythm": rhythm, "kind": "fact"}
-    )
-
-
-def _entity(name: str, zh: str, owner: str, *columns: Column, kind: str = "entity") -> Table:
-    return Table(name, MARTS, *columns, batch(), info={"zh": zh, "owner": owner, "time": None, "rhythm": DAILY, "kind": kind})
+__all__ = ["EQUIPMENT_SERVICE_DAILY", "KITCHEN_SITE", "MARTS", "REMOTE_SITE", "REMOTE_SITE_DAILY"]
 
 
 ENTITY_DAILY = _fact(
@@ -227,7 +217,7 @@ BATCH_MOVEMENT = _entity(
     code("movement", "流水号：全省唯一", key=True),
     code("lot", "批号：见 product_batch"),
     code("giver", "转出：转出方的主体代码，不明的为空", null=True),
-    code("taker", "转入：转入方的主体代码，售予消费者的为空", null=True),
+    code("taker", "转入：转入方的主体代码；售予消费者填 SOLD，就地封存填 SEALED，去向不明的为空", null=True),
     number("quantity", "数量：本次流转的数量", "件"),
     moment("at", "时间：流转的时刻"),
     region(key=False),

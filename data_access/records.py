@@ -22,6 +22,8 @@ DEEPEST = 100_000
 SHOWN: dict[str, tuple[str, ...]] = {
     "enterprise": ("uscc", "name", "region", "type", "industry", "opened_on", "closed_on", "status"),
     "equipment": ("device", "kind", "model", "region", "uscc", "due_on", "status"),
+    "kitchen_site": ("site", "name", "kind", "region", "uscc", "listed_on", "connected_on", "status"),
+    "remote_site": ("site", "name", "kind", "region", "product", "sensors", "uscc", "listed_on"),
     "product_batch": ("lot", "name", "family", "region", "uscc", "made_on", "quantity"),
 }
 """The columns by which a thing is named; of an address or a text of outside nothing is listed."""

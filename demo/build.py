@@ -23,7 +23,7 @@ from demo import draws, sources, stage, supervision
 from demo.effects import Effects
 from demo.frames import TABLES
 from demo.gaps import CATCH_UP_DAYS
-from demo.pieces import Drawn, history, moving, parts, today
+from demo.pieces import Drawn, history, moving, parts, registers, today
 from demo.places import rules
 from demo.plan import EDITION, NATURE, SOURCE, Plan, months_before, plan_of
 from demo.things.parts import TABLES as THINGS
@@ -32,6 +32,7 @@ from settings import Settings
 
 __all__ = ["Plan", "advance", "build", "ensure", "plan_of", "standing", "turn", "unfinished"]
 
+REGISTERS = ("kitchen_site", "remote_site")
 WHOLE_AGAIN = timedelta(days=92)
 """After this time the history is published whole again, so that the batches of single months do not pile up."""
 TURN_SECONDS = 60.0
@@ -121,10 +122,16 @@ def publish_closed(plan: Plan, marts: Marts, through: date, tables: tuple[str, .
             marts.publish(found, source=SOURCE, nature=NATURE, as_of=plan.as_of(some[0]))
 
 
+def publish_registers(plan: Plan, marts: Marts) -> None:
+    """Publish the registers of sites as they stand on a new day."""
+    drawn = registers(plan)
+    marts.publish(drawn.draw(), source=SOURCE, nature=NATURE, as_of=plan.now)
+
+
 def _record(connection: Any, plan: Plan, whole: date) -> None:
     played = {"through": plan.yesterday.isoformat(), "whole": whole.isoformat(), "played": plan.now.isoformat()}
     demo_state.write(connection, {**plan.identity, **played, "stamps": plan.stamps()}, plan.now)
-    outbox.put(connection, (*TABLES, *THINGS, *stage.TABLES), plan.now)
+    outbox.put(connection, (*TABLES, *THINGS, *REGISTERS, *stage.TABLES), plan.now)
 
 
 def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -> None:
@@ -137,6 +144,8 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
         whole = plan.now.date()
     elif changed:
         publish_closed(plan, marts, date.fromisoformat(record["through"]), changed)
+    if record["through"] != plan.yesterday.isoformat():
+        publish_registers(plan, marts)
     publish_moving(plan.things(whole), marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
     with store.write() as connection:

@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from demo import entry, safety, sources, supervision
+from demo import entry, safety, service, sources, supervision
 from demo.facts import Fact, Hand, Measures, draw_day
 from demo.gaps import Gaps
 from demo.outages import silent_cities
 from demo.places import Province
+from demo.registers import site_days
 
 DAILY: tuple[Fact, ...] = (
     entry.ENTITY, entry.LICENCE, entry.NOTICE, supervision.INSPECTION, supervision.CASE, supervision.COMPLAINT, supervision.SAMPLING,
-    supervision.DRAW, supervision.PLATFORM, safety.EQUIPMENT, safety.TRACE, safety.KITCHEN,
+    supervision.DRAW, supervision.PLATFORM, safety.EQUIPMENT, safety.TRACE, safety.KITCHEN, service.SERVICE,
 )  # fmt: skip
 HOURLY: tuple[Fact, ...] = (safety.COLD, safety.OPINION)
-TABLES = (*(fact.table for fact in DAILY), *(fact.table for fact in HOURLY), supervision.CREDIT.table, sources.TABLE)
+TABLES = (*(fact.table for fact in DAILY), *(fact.table for fact in HOURLY), supervision.CREDIT.table, sources.TABLE, site_days.TABLE)
 VACCINE = "vaccine"
 CREDIT_READY = 5
 """Day of the month on which last month's credit classes are ready."""
@@ -49,6 +50,8 @@ def frame(seed: int, province: Province, table: str, span: Span, gaps: Gaps) -> 
         return pd.DataFrame()
     if table == sources.TABLE:
         return sources.frame(seed, province, days, gaps)
+    if table == site_days.TABLE:
+        return site_days.frame(seed, province, days, gaps)
     if table == supervision.CREDIT.table:
         return _months(seed, province, days, gaps)
     fact = next(fact for fact in (*DAILY, *HOURLY) if fact.table == table)

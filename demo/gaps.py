@@ -15,7 +15,7 @@ from demo.places import Province, rules
 CATCH_UP_DAYS = 9
 """Closed days before the newest that are published again whenever a gap ends: no gap is older."""
 LATE_BY = timedelta(minutes=95)
-COLD_CHAIN, SOURCES = "cold_chain_hourly", "source_daily"
+COLD_CHAIN, SOURCES = ("cold_chain_hourly", "remote_site_daily"), "source_daily"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Gaps:
         ends = [self.silent_since, *(since for _, since in of_a_story if since.date() < self.today)]
         if table == self.late_table:
             ends.append(self.late_as_of)
-        if table == COLD_CHAIN:
+        if table in COLD_CHAIN:
             ends.append(self.vaccine_since)
         if table == SOURCES:
             ends += [since for _, since in self.stopped]

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import pandas as pd
+
 from data_access.marts import Part
 from data_access.staging import Piece
 from demo.dimensions import dimensions
 from demo.frames import TABLES, Span, frame
 from demo.places import rules
 from demo.plan import NATURE, SOURCE, Plan
+from demo.registers import kitchens, remote_sites, site_days
 from demo.things import parts as things
 
 
@@ -25,7 +28,22 @@ class Drawn:
 
 def history(plan: Plan) -> list[Drawn]:
     """All closed days of all tables, and what has no day."""
-    return [*(_closed(plan, table) for table in TABLES), _dimensions(plan), *(_settled(plan, table) for table in things.TABLES)]
+    settled = [_settled(plan, table) for table in things.TABLES]
+    return [*(_closed(plan, table) for table in TABLES), _dimensions(plan), *settled, registers(plan)]
+
+
+def registers(plan: Plan) -> Drawn:
+    """The registers of sites, whole, as they stand today."""
+    today = plan.now.date()
+
+    def draw() -> list[Part]:
+        stock = plan.things(today).stock
+        return [
+            Part(table=kitchens.TABLE, data=kitchens.frame(stock, today)),
+            Part(table=remote_sites.TABLE, data=remote_sites.frame(stock)),
+        ]
+
+    return Drawn(piece=_piece("registers", today.isoformat(), plan.cut_off), draw=draw)
 
 
 def moving(plan: Plan) -> Drawn:
@@ -52,11 +70,14 @@ def today(plan: Plan) -> list[Drawn]:
 
 def parts(plan: Plan, tables: tuple[str, ...], first: dict[str, date]) -> list[Part]:
     """Tables from a first day (today where none is given) to yesterday, or today alone; without those that have no rows."""
-    drawn = {
-        table: plan.effects.applied(table, frame(plan.seed, plan.province, table, _span(plan, first.get(table)), plan.gaps))
-        for table in tables
-    }
+    drawn = {table: _told(plan, table, _span(plan, first.get(table))) for table in tables}
     return [Part(table=table, data=rows) for table, rows in drawn.items() if not rows.empty]
+
+
+def _told(plan: Plan, table: str, span: Span) -> pd.DataFrame:
+    """The rows of a table with what a running story added; what it added to hours falls to a single site, too."""
+    rows = plan.effects.applied(table, frame(plan.seed, plan.province, table, span, plan.gaps))
+    return site_days.with_story(rows, plan.effects.added) if table == site_days.TABLE else rows
 
 
 def _span(plan: Plan, first: date | None) -> Span:
@@ -69,7 +90,7 @@ def _closed(plan: Plan, table: str) -> Drawn:
     first, whole = plan.first(table), (rules()["time"]["epoch"], plan.yesterday)
 
     def draw() -> list[Part]:
-        rows = plan.effects.applied(table, frame(plan.seed, plan.province, table, Span(first, plan.yesterday), plan.gaps))
+        rows = _told(plan, table, Span(first, plan.yesterday))
         return [] if rows.empty else [Part(table=table, data=rows, span=whole)]
 
     return Drawn(piece=_piece(table, f"{first}|{plan.stamp(table)}", plan.as_of(table)), draw=draw)

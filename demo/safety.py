@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from demo.facts import WHOLE_DAY, Fact, Hand, Measures, shared, so_far
 from demo.noise import apportion, generator
@@ -21,6 +22,8 @@ COLD_PACE = Pace(
 """A cold store suffers from the summer."""
 COMPLETE = date(2026, 10, 1)
 """When every kitchen that can be is connected; the network grows until then."""
+GROWTH = 0.05
+"""The part of the network by which it grew in the year before."""
 BUCKET = 10
 """Minutes after which a kitchen's or a sensor's being online is read anew."""
 
@@ -48,13 +51,18 @@ def _traces(hand: Hand) -> Measures:
 
 
 def _kitchens(hand: Hand) -> Measures:
-    grown = min(1.0, 1 - (COMPLETE - hand.day).days / 365.25 * 0.05)
-    units = np.stack([apportion(total, hand.sizes) for total in KITCHENS.values()], axis=1).ravel()
-    missing = hand.own("missing").binomial(units, np.tile([0.004, 0.013, 0.006, 0.012], len(hand.sizes)))
+    grown = min(1.0, 1 - (COMPLETE - hand.day).days / 365.25 * GROWTH)
+    units, missing = kitchen_cells(hand)
     connected = np.floor((units - missing) * grown).astype(np.int64)
     online = _bucket(hand).binomial(connected, np.clip(hand.own("online").normal(0.987, 0.006, len(units)), 0.9, 0.999))
     findings = hand.count(hand.rates(1_650) * hand.risk() ** 0.4)
     return {"units": units, "connected": connected, "online": online, "findings": findings, "confirmed": hand.part(findings, 0.37)}
+
+
+def kitchen_cells(hand: Hand) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The units of each county and kind that should be shown, and how many of them cannot be."""
+    units = np.stack([apportion(total, hand.sizes) for total in KITCHENS.values()], axis=1).ravel()
+    return units, hand.own("missing").binomial(units, np.tile([0.004, 0.013, 0.006, 0.012], len(hand.sizes)))
 
 
 def _bucket(hand: Hand) -> np.random.Generator:
@@ -72,9 +80,14 @@ def _by_hour(hand: Hand, full: Measures) -> Measures:
     return full
 
 
+def sensor_cells(hand: Hand) -> NDArray[np.int64]:
+    """The temperature sensors of each county and kind of site."""
+    return np.stack([apportion(total, hand.sizes) for total in SENSORS.values()], axis=1).ravel()
+
+
 def _cold_chain(hand: Hand) -> Measures:
     """A day of hours × cells: sensors are fixed, most report, few go out of range."""
-    sensors = np.stack([apportion(total, hand.sizes) for total in SENSORS.values()], axis=1).ravel()
+    sensors = sensor_cells(hand)
     every = np.tile(sensors, (24, 1))
     reporting = hand.rng.binomial(every, 0.962)
     rates = 46.0 * factor(hand.seed, hand.fact.table, hand.fact.pace, hand.day) * sensors / sensors.sum() * hand.swell

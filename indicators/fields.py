@@ -15,11 +15,14 @@ MARTS: Mapping[str, str] = MappingProxyType(
     {
         "entity_daily": "entry", "licence_daily": "entry", "notice_daily": "entry", "enterprise": "entry",
         "sampling_daily": "safety", "equipment_daily": "safety", "equipment": "safety", "kitchen_daily": "safety", "cold_chain_hourly": "safety",
+        "kitchen_site": "safety", "remote_site": "safety", "remote_site_daily": "safety", "equipment_service_daily": "safety",
         "trace_daily": "safety", "product_batch": "safety", "inspection_daily": "competition", "case_daily": "competition", "credit_monthly": "competition",
         "draw_daily": "competition", "platform_daily": "competition", "complaint_daily": "rights", "opinion_hourly": "rights", "source_daily": "base",
     }
 )  # fmt: skip
-COUNTED: Mapping[str, str] = MappingProxyType({"opinion": "rights", "source": "base", "camera": "safety"})
+COUNTED: Mapping[str, str] = MappingProxyType(
+    {"opinion": "rights", "source": "base", "camera": "safety", "remote_site": "safety", "formula": "safety"}
+)
 """Of counted numbers by family; the others serve all fields."""
 VALUES: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
@@ -50,6 +53,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
     {
         "alert": "预警", "camera": "摄像机", "change": "变化", "cold_chain": "冷链", "complaint": "投诉举报", "credit": "信用", "device": "设备台账",
         "draw": "双随机", "enforcement": "案件", "enterprise": "主体档案", "entity": "市场主体", "equipment": "特种设备", "industry": "行业", "inspection": "监督检查",
+        "kitchen_site": "明厨亮灶台账", "remote_site": "非现场监管点位", "equipment_service": "特种设备运行保障", "formula": "婴幼儿配方乳粉",
         "kitchen": "明厨亮灶", "licence": "行政许可", "lot": "产品批次", "notice": "双告知", "opinion": "舆情", "platform": "平台经济", "sampling": "抽检",
         "source": "来源系统", "trace": "追溯", "index": "指数", "peers": "同类比较", "forecast": "预测", "why": "变化分解", "survival": "存续", "zombie": "僵尸企业",
         "supervision": "电子监察", "push": "多项告知", "roster": "名录与抽取", "system": "智慧监管",

@@ -66,6 +66,7 @@ API: dict[tuple[str, str], Roles] = {
     ("POST", "/api/v1/indicators/<code>/recompute"): PEOPLE,
     ("GET", "/api/v1/indicators/<code>/export.csv"): READERS,
     ("GET", "/api/v1/indicators/<code>/export.xlsx"): READERS,
+    **{("GET", f"/api/v1/sites/{what}/export.{kind}"): READERS for what in ("kitchen", "remote", "devices") for kind in ("csv", "xlsx")},
     ("GET", "/api/v1/alerts"): READERS,
     ("GET", "/api/v1/alerts/export.csv"): READERS,
     ("GET", "/api/v1/alerts/export.xlsx"): READERS,

@@ -29,7 +29,7 @@ SUBJECT = Subject(
     key="double-random", name="双随机抽查", owner="信用监管处",
     volume=("draw.target", "draw.drawn", "draw.inspected", "draw.completion_rate", "draw.published_rate", "draw.problem_rate"),
     progress=("draw.completion_rate", "draw.published_rate"), risk=("draw.problem_rate_30_days",),
-    deadline=("draw.uninspected", "draw.unpublished", "draw.published"), trend=("draw.drawn", "draw.inspected", "draw.published"), ranking="draw.published_rate",
+    deadline=("draw.uninspected", "draw.unpublished", "draw.published"), trend=(("draw.drawn", "抽取"), ("draw.inspected", "检查"), ("draw.published", "公示")), ranking="draw.published_rate",
     cut=Cut.of("计划", "不分计划", "draw_daily", "plan", {plan: plan for plan in PLANS}),
     remark="公示期限按户计，主题库只有按日件数，不推算逾期户数；未公示为已检查减已公示。",
 )  # fmt: skip

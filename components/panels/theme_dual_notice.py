@@ -28,7 +28,7 @@ SUBJECT = Subject(
     key="dual-notice", name="双告知", owner="行政审批处",
     volume=("notice.pushed", "notice.claimed", "notice.handled", "notice.overdue", "notice.claimed_rate", "notice.closed_loop_rate"),
     progress=("notice.claimed_rate", "notice.handled_rate"), risk=("notice.overdue_rate",), deadline=("notice.overdue", "notice.overdue_rate"),
-    trend=("notice.pushed", "notice.claimed", "notice.handled"), ranking="notice.claimed_rate",
+    trend=(("notice.pushed", "推送"), ("notice.claimed", "认领"), ("notice.handled", "办结")), ranking="notice.claimed_rate",
 )  # fmt: skip
 NAMES = ("推送", "认领", "办结")
 COLUMNS = (

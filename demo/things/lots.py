@@ -25,6 +25,8 @@ PARTS = (0.45, 0.33, 0.22)
 """How a distributor's quantity falls to its two or three sellers."""
 LONGEST = 40
 """Days after the making in which a lot moves."""
+FIRST = 6_000
+"""Lots from which the makers of infant formula are known."""
 SOLD, SEALED = "SOLD", "SEALED"
 _TAKERS = {-1: None, -2: SOLD, -3: SEALED}
 
@@ -45,6 +47,19 @@ def _family(stock: Stock, index: Index) -> Index:
 
 def _maker(stock: Stock, index: Index) -> Index:
     return one_of(stock, "lot.maker", index, stock.lasting_of("C", firms=True))
+
+
+def carriers(stock: Stock, index: Index) -> Index:
+    """Who distributes each lot."""
+    return one_of(stock, "lot.carrier", index, stock.lasting_of("F", firms=True))
+
+
+def formula_makers(stock: Stock) -> Index:
+    """Who made infant formula among the first lots, each once, in order of their lots."""
+    index = np.arange(FIRST, dtype=np.int64)
+    formula = [entry["name"] for entry in words()["family"]].index(words()["failed"]["family"])
+    made_by = _maker(stock, index[_family(stock, index) == formula])
+    return made_by[np.sort(np.unique(made_by, return_index=True)[1])]
 
 
 def _quantity(stock: Stock, index: Index) -> Index:
@@ -80,7 +95,7 @@ def moves(stock: Stock, index: Index, days: Index) -> Moves:
     """All movements of ordinary lots, whenever they happen."""
     lots, seed = codes(index, days), stock.seed
     maker, family = _maker(stock, index), _family(stock, index)
-    carrier = one_of(stock, "lot.carrier", index, stock.lasting_of("F", firms=True))
+    carrier = carriers(stock, index)
     sent = np.floor(_quantity(stock, index) * (0.8 + 0.2 * chance(seed, "lot.sent", index))).astype(np.int64)
     at = days * DAY + DAY + 8 * 60 + among(seed, "lot.at", index, 2 * DAY + 9 * 60)
     found = [Moves.of(lots, 0, (maker, carrier), sent, at)]

@@ -1,6 +1,9 @@
 """The indicators of the register of special equipment: devices whose next inspection is due by now."""
 
+from datetime import timedelta
+
 from data_access.measure import Share, Standing
+from indicators.counted import Counted
 from indicators.declaration import Indicator
 
 REGISTERED = Standing("due_on")
@@ -13,6 +16,10 @@ INDICATORS = (
         measure=Share(Standing("due_on", where={"kind": "电梯"}), REGISTERED), definition="台账中到期未检电梯台数 ÷ 到期未检设备台数；台账只有现状，不知往期"),
 )  # fmt: skip
 
+COUNTED = (
+    Counted(code="device.overdue_in_use", name="台账超期在用设备", unit="台", owner="特种设备局", rhythm=timedelta(days=1), counted_in=("equipment",), better="down",
+        period="台账现状", definition="设备台账中下次检验日期早于数据截止日、状态为在用或超期的台数，逐台列名"),
+)  # fmt: skip
 KINDS = {
     "起重机械": "crane",
     "场车": "forklift",
