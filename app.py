@@ -104,6 +104,7 @@ class Cockpit(Dash):
         board, params = self._asked(path)
         if board and (status := self.parts.refused(board, params)) != 200:
             flask.abort(guard.refusal_page(status))
+        board = board.of(self.parts.store, params) if board else None
         wall = path.startswith("/wall/")
         now = datetime.now(self.parts.settings.tz)
         page = Document(

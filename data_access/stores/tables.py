@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
+from data_access.stores import city_tables as _city_tables  # noqa: F401 - so that the metadata hold them
 from data_access.stores.alert_tables import ALERT, ALERT_STEP
 from data_access.stores.metadata import STORE
 from data_access.stores.metadata import at as _at
