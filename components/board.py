@@ -73,7 +73,7 @@ def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] |
 
     With a pool, panels that are not in the cache are read side by side: the engines work outside Python's lock.
     """
-    board = board.of(view.sources.store, view.params)
+    board = board.of(view.sources.store, view.params) if board.made else board
     wanted = [p for p in board.panels if keys is None or p.key in keys]
     known = {panel.key: _cached(board, panel, view, cache) for panel in wanted}
     missing = [panel for panel in wanted if known[panel.key] is None]

@@ -58,10 +58,10 @@ def chart(spot: Spot, reading: Reading, view: View) -> Drawing:
     rows = [_row(one, spot.adcode, late=one.code in reading.data["late"]) for one in reading.data["rows"]]
     least = size_classes().least
     group = reading.data["group"]
-    told = f"{group}组，中位不指名" if group else "规模未知，无组"
+    told = f"{group.split('（')[0]}组，中位不指名" if group else "规模未知，无组"
     table = html.Table([head, *rows], className="cbt")
     body = html.Div([table, _foot(reading.data["officers"])], className="cbc")
-    return Drawing(body=body, subtitle=html.Span(told, title=f"分组 {size_classes().version}；组内不足 {least} 市不给中位"))
+    return Drawing(body=body, subtitle=html.Span(told, title=f"{group}　分组 {size_classes().version}；组内不足 {least} 市不给中位"))
 
 
 def _row(found: Comparison, adcode: str, *, late: bool) -> Any:
@@ -94,10 +94,14 @@ def _shown(number: float | None, one: Any) -> str:
 def _foot(officers: dict[str, Any] | None) -> Any:
     """The load of an officer with the day of its denominator."""
     if officers is None:
-        return html.Div(["人均监管主体 ", html.B("无数据", className="num", **marks(LOAD, None)), "　监管人员数未报送"], className="cbf")
+        return html.Div(
+            [
+                html.Div(["人均监管主体 ", html.B("无数据", className="num", **marks(LOAD, None))]),
+                html.Div("监管人员数未报送", className="t3"),
+            ],
+            className="cbf",
+        )
     staff = officers["staff"]
-    parts = [
-        "人均监管主体 ", figure(LOAD, officers["each"], unit="户"), "　监管人员 ", figure("staff.officers", staff.officers, unit="人"),
-        f"，截至 {staff.as_of:%Y-%m-%d}",
-    ]  # fmt: skip
-    return html.Div(parts, className="cbf", title=f"人数来源：{staff.source}")
+    each = html.Div(["人均监管主体 ", figure(LOAD, officers["each"], unit="户")])
+    people = html.Div(["监管人员 ", figure("staff.officers", staff.officers, unit="人"), f"，截至 {staff.as_of:%Y-%m-%d}"], className="t3")
+    return html.Div([each, people], className="cbf", title=f"人数来源：{staff.source}")

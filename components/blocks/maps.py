@@ -31,6 +31,8 @@ from indicators.read import ask
 from indicators.registry import find, get
 
 STEPS = 5
+CENTRE = ("54%", "50%")
+"""A little to the right: the legend stands at the left."""
 MARKERS = 40
 MARGIN = 0.06
 WIDEST = {"1": 1.0, "2": 1.35, "3": 1.6}
@@ -66,7 +68,7 @@ def chart(spot: Spot, reading: Reading, view: View) -> Drawing:
     cuts = _cuts([value for value in values.values() if value is not None])
     frame = pd.DataFrame({"region": list(values), "value": list(values.values())})
     ground = Ground(
-        name=f"{view.scope.province}/counties/{spot.adcode}", box=box_of(view.scope.province, spot.adcode), aspect=base.ground.aspect, regions=tuple(values)
+        name=f"{view.scope.province}/counties/{spot.adcode}", box=box_of(view.scope.province, spot.adcode), aspect=base.ground.aspect, regions=tuple(values), centre=CENTRE,
     )  # fmt: skip
     steps = Steps(bounds=cuts) if cuts else Steps(bounds=(1, 2, 3, 4))
     option = choropleth(frame, region="region", value="value", ramp=steps, unit=one.unit, map=ground)

@@ -27,7 +27,7 @@ def load(spot: Spot, view: View) -> Reading:
     wanted = spot.block.settings["system"]
     one = next((system for system in found if wanted in ("", system.id)), None)
     if one is None:
-        note = "所选系统已不在允许清单内" if wanted else "尚未接入：由管理员用 yiping connector allow 列入允许清单"
+        note = "所选系统已不在允许清单内" if wanted else "尚未接入市自建系统，由省局管理员列入允许清单后显示"
         return Reading(data=None, as_of=None, note=note)
     return Reading(data=one, as_of=one.checked_at, rhythm=CHECKED_EVERY, nature=one.nature, note="尚未检查")
 
