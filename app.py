@@ -89,6 +89,11 @@ class Parts:
             guard.note_refusal(self.store, who, what, "foreign region" if status == 403 else "unknown code or region", datetime.now(UTC))
         return status
 
+    def previewed(self, board: Board, params: dict[str, str]) -> str:
+        """The answer of a board that is being made, for the caller of the present request."""
+        who = guard.current()
+        return self.drawn(board, who.scope, who.role, None, params)
+
     def drawn(self, board: Board, scope: Scope, role: Role, keys: list[str] | None = None, params: Mapping[str, str] = NOTHING) -> str:
         """The answer for a scope and a role. Raises StoreFailed and MartsFailed when the sources themselves cannot be opened."""
         with open_sources(self.marts, self.store) as sources:
@@ -106,6 +111,7 @@ class Cockpit(Dash):
         board, params = self._asked(path)
         if board and (status := self.parts.refused(board, params)) != 200:
             flask.abort(guard.refusal_page(status))
+        board = board.of(self.parts.store, params) if board else None
         wall = path.startswith("/wall/")
         now = datetime.now(self.parts.settings.tz)
         first = (self.parts.answer(board, None, params) or "") if board else ""
@@ -174,7 +180,7 @@ def build(config: Settings | None = None) -> Cockpit:
     server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
     tour.install(server, known)
-    alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known))
+    alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known), drawn=app.parts.previewed)
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     unbuilt.install(server, known, plain, {page["path_template"] or page["path"]: page["title"] for page in dash.page_registry.values()})

@@ -64,6 +64,10 @@ TIMETABLE = (
     Job(name="alerts.judge", every=5, run="alerts.rule_work:judge", timeout=120),
     Job(name="alerts.backtest", every=120, run="alerts.rule_work:backtest_next", when="backtests", timeout=660),
     Job(name="indicators.forecast", every=60, run="indicators.nightly:run", when="forecasts", timeout=660),
+    Job(name="cities.health", every=60, run="bureaus.systems:run", timeout=300),
+    Job(name="cities.conformance", every=3600, run="bureaus.conformance:run", timeout=600),
+    Job(name="demo.system", every=5, run="demo.city_system:run", when="demo"),
+    Job(name="demo.bureaus", every=600, run="demo.bureaus:run", when="demo", timeout=120),
     Job(name="demo.story", every=1.0, run="demo.player:tick", when="demo", timeout=120),
     Job(name="demo.publish", every="demo_every", run="demo.tick:tick", when="demo", timeout=300),
 )

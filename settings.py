@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     alert_sql_url: str = Field("", description="SQLAlchemy URL of a database whose table of alerts is pulled. Empty: none is pulled.")
     alert_sql_table: str = Field("", description="The pulled table or view, or schema.table; its columns are in docs/alerts-in.md.")
     alert_sql_every: float = Field(30.0, gt=0, description="Seconds between two pulls of that table.")
+    city_networks: str = Field(
+        "",
+        description="Internal networks in which systems of cities may stand, such as 10.0.0.0/8,192.168.4.0/24. Empty: public addresses alone.",
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Level of the log: DEBUG, INFO, WARNING, ERROR.")
 
     @field_validator("home")

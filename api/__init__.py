@@ -12,11 +12,26 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from alerts.desk import Desk
-from api import alert_acts, alert_exports, alert_ways, alerts, draws, exports, indicators, passports, quarantine, site_exports, supervision
+from api import (
+    alert_acts,
+    alert_exports,
+    alert_ways,
+    alerts,
+    city_boards,
+    draws,
+    exports,
+    indicators,
+    passports,
+    quarantine,
+    site_exports,
+    supervision,
+)
 from api.alert_intake import AlertServices
 from api.asking import Asking
+from api.city_boards import CityServices
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
 from api.services import Caller, Services, utc_now
+from components.board import Board
 from data_access.batches import MartsFailed
 from data_access.measure import Reader
 from data_access.stores.engine import Store
@@ -35,6 +50,8 @@ class Alerts:
     identity: Callable[[], Identity]
     store: Callable[[], Store]
     desk: Callable[[], Desk]
+    drawn: Callable[[Board, dict[str, str]], str] = lambda board, params: ""
+    """The drawing of a board's panels for the caller: what is previewed is what is shown."""
 
 
 def install(
@@ -74,6 +91,8 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
         asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
         for part in (passports, exports, draws, supervision, site_exports):
             part.add_routes(blueprint, asking)
+        keeping = CityServices(identity=alerting.identity, store=alerting.store, now=services.now, drawn=alerting.drawn)
+        city_boards.add_routes(blueprint, keeping)
     return blueprint
 
 

@@ -33,7 +33,7 @@
     } catch { return { ok: false, why: "没有连上服务器，什么都没有改变，请稍后重试。" }; }
     if (answer.status === 401) return { ok: false, why: "登录已失效，请重新登录后再办。" };
     const found = await answer.json().catch(() => ({}));
-    return answer.ok ? { ok: true, body: found } : { ok: false, why: found.detail || found.title || `没有办成（${answer.status}）` };
+    return answer.ok ? { ok: true, body: found } : { ok: false, why: found.detail || found.title || `没有办成（${answer.status}）`, at: found.parameter || "" };
   };
 
   // ---- a question with a reason: fields [{name, label, choices|text, required, value}]; resolves when it is done or given up ----

@@ -43,6 +43,13 @@ class Board:
     admits: Callable[[Scope, Mapping[str, str]], int] = lambda scope, params: 200
     """Whether the parameters name what exists (else 404) and what the scope holds (else 403): asked before anything is read."""
 
+    made: Callable[[Board, Any, Mapping[str, str]], Board] | None = None
+    """Of a board that is made of data: the board as it is for a store and parameters, with its panels and its title."""
+
+    def of(self, store: Any, params: Mapping[str, str]) -> Board:
+        """The board with all panels that it has for these parameters."""
+        return replace(self.made(self, store, params), made=None) if self.made else self
+
     def panel(self, key: str) -> Panel:
         return next(p for p in self.panels if p.key == key)
 
@@ -70,6 +77,7 @@ def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] |
 
     With a pool, panels that are not in the cache are read side by side: the engines work outside Python's lock.
     """
+    board = board.of(view.sources.store, view.params) if board.made else board
     wanted = [p for p in board.panels if keys is None or p.key in keys]
     known = {panel.key: _cached(board, panel, view, cache) for panel in wanted}
     missing = [panel for panel in wanted if known[panel.key] is None]
@@ -89,7 +97,8 @@ def _seen(panel: Panel, view: View) -> View:
 def _key(board: Board, panel: Panel, view: View) -> Key:
     turn = int(view.now.timestamp() // panel.renew.total_seconds()) if panel.renew else 0
     versions = (*view.sources.version(panel.reads), turn, view.role)
-    return Key(f"{board.name}/{panel.key}", view.scope, versions, tuple(sorted(_seen(panel, view).params.items())))
+    what = f"{board.name}/{panel.key}" + (f"/{panel.edition}" if panel.edition else "")
+    return Key(what, view.scope, versions, tuple(sorted(_seen(panel, view).params.items())))
 
 
 def _cached(board: Board, panel: Panel, view: View, cache: AnswerCache) -> str | None:

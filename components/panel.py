@@ -92,3 +92,7 @@ class Panel:
     """Extra CSS classes of the frame."""
     needs: frozenset[str] = frozenset()
     """Names of the page's parameters that it depends on; it sees no others."""
+    edition: str = ""
+    """Of a panel that is made of data: what it was made of. It stands in the cache's key, so that no other's answer is taken for its own."""
+    size: int | None = None
+    """Of a panel that is made of data: how wide it is wanted; 0 stands in a strip."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
@@ -114,10 +114,27 @@ def compare(
     reader: Reader, code: str, scope: Scope, *, span: Span | None = None, at: date | None = None, now: datetime | None = None
 ) -> Comparison:
     """An indicator's cities over its usual period (or `span`). With `now`, stale data leave every city unranked. Raises IndicatorFailed."""
+    return _compared(reader, code, scope, ask(reader, _question((code,), scope, span, at)), now)
+
+
+def compare_all(reader: Reader, codes: Sequence[str], scope: Scope, *, span: Span | None = None) -> list[Comparison]:
+    """The same for several indicators in their order: those of one mart and period share a statement. Raises IndicatorFailed."""
+    by_mart: dict[str, list[str]] = {}
+    for code in codes:
+        by_mart.setdefault(get(code).mart, []).append(code)
+    answers = {mart: ask(reader, _question(tuple(some), scope, span, None)) for mart, some in by_mart.items()}
+    return [_compared(reader, code, scope, answers[get(code).mart], None) for code in codes]
+
+
+def _question(codes: tuple[str, ...], scope: Scope, span: Span | None, at: date | None) -> Ask:
+    for indicator in map(get, codes):
+        if not indicator.is_fraction:
+            raise IndicatorFailed(f"{indicator.name}是总量，各市规模不同，不能直接排名：请选用有分母的指标。")
+    return Ask(codes=codes, scope=Scope.whole(scope.province), by=("city",), span=span, at=at)
+
+
+def _compared(reader: Reader, code: str, scope: Scope, answer: Answer, now: datetime | None) -> Comparison:
     indicator = get(code)
-    if not indicator.is_fraction:
-        raise IndicatorFailed(f"{indicator.name}是总量，各市规模不同，不能直接排名：请选用有分母的指标。")
-    answer = ask(reader, Ask(codes=(code,), scope=Scope.whole(scope.province), by=("city",), span=span, at=at))
     frame = _ranked(indicator, _rows(indicator, answer, scope, groups(reader, scope), now))
     interval = _method(indicator, frame)[0]
     if not scope.is_whole:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, has_request_context, request
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -17,6 +17,9 @@ ALWAYS = {
 }  # fmt: skip
 FINGERPRINT = re.compile(r"\.v[\w-]+m[0-9a-fA-F]+\.[^/]*$")
 """How Dash names a bundle by its version and time."""
+FRAMES = "yiping_frames"
+ORIGIN = re.compile(r"https?://[a-z0-9.\-]{1,253}(:[0-9]{1,5})?|https?://\[[0-9a-f:]{2,45}\](:[0-9]{1,5})?")
+"""What may stand in the policy: a plain origin and nothing that could end a rule."""
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
 ONE_WEEK = "public, max-age=604800"
@@ -31,7 +34,8 @@ def install(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
         headers = response.headers
         for name, value in ALWAYS.items():
             headers[name] = value
-        headers["Content-Security-Policy"] = content_policy(script_hashes()) if response.mimetype == "text/html" else bare
+        page = response.mimetype == "text/html"
+        headers["Content-Security-Policy"] = content_policy(script_hashes(), g.get(FRAMES, ())) if page else bare
         headers["Cache-Control"] = keeping(request.path, request.query_string, response.status_code)
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -40,8 +44,14 @@ def install(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
     server.after_request(put)
 
 
-def content_policy(script_hashes: Sequence[str]) -> str:
-    """The content security policy. Styles stay inline: Dash and ECharts write style attributes."""
+def allow_frames(origins: Iterable[str]) -> None:
+    """Let the page of this request show frames of these origins, and of no others."""
+    if has_request_context():
+        setattr(g, FRAMES, tuple(sorted({origin for origin in origins if ORIGIN.fullmatch(origin)})))
+
+
+def content_policy(script_hashes: Sequence[str], frames: Sequence[str] = ()) -> str:
+    """The content security policy. Styles stay inline: Dash and ECharts write style attributes. `frames`: origins that may be framed."""
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *script_hashes]),
@@ -51,6 +61,7 @@ def content_policy(script_hashes: Sequence[str]) -> str:
         "connect-src": "'self'",
         "media-src": "'self' blob:",
         "worker-src": "'self' blob:",
+        "frame-src": " ".join(frames) or "'none'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",

@@ -18,6 +18,7 @@ READERS: Roles = PROVINCE | {Role.CITY}
 WATCHERS: Roles = PROVINCE | {Role.AUDITOR, Role.ADMIN, Role.WALL}
 HANDLERS: Roles = frozenset({Role.DUTY, Role.LEADER})
 ACTORS: Roles = HANDLERS | {Role.CITY}
+EDITORS: Roles = frozenset({Role.CITY, Role.DUTY})
 KEEPERS: Roles = frozenset({Role.DUTY, Role.ADMIN})
 OPERATORS: Roles = frozenset({Role.ADMIN, Role.AUDITOR})
 
@@ -40,7 +41,7 @@ PAGES: dict[str, Roles] = {
     "/net/credit": READERS, "/net/platform": READERS, "/net/trace": READERS,
     "/theme/cold-chain": READERS, "/theme/infant-formula": READERS, "/theme/vaccine": READERS, "/theme/kitchen": READERS,
     "/theme/equipment": READERS, "/theme/double-random": READERS, "/theme/dual-notice": READERS, "/theme/supervision": READERS,
-    "/city/<adcode>": READERS, "/area/<adcode>": READERS,
+    "/city/<adcode>": READERS, "/city/<adcode>/edit": EDITORS, "/area/<adcode>": READERS,
     "/map": READERS, "/opinion": READERS, "/video": READERS, "/alerts": READERS, "/alerts/rules": READERS, "/alerts/rules/<code>": READERS,
     "/alerts/silences": READERS, "/query": READERS,
     "/incident/<id>": READERS, "/enterprise/<uscc>": READERS, "/industry/<code>": READERS,
@@ -98,6 +99,15 @@ API: dict[tuple[str, str], Roles] = {
     ("POST", "/api/v1/clocks/<id>/appeal"): ACTORS,
     ("POST", "/api/v1/appeals/<id>/decide"): HANDLERS,
     ("POST", "/api/v1/pushes/<id>/receipt"): ACTORS,
+    ("GET", "/api/v1/city-boards/<adcode>"): READERS,
+    ("GET", "/api/v1/city-boards/<adcode>/versions"): READERS,
+    ("GET", "/api/v1/city-boards/<adcode>/versions/<version>"): EDITORS,
+    ("GET", "/api/v1/city-boards/<adcode>/catalogue"): EDITORS,
+    ("GET", "/api/v1/city-boards/<adcode>/numbers"): EDITORS,
+    ("POST", "/api/v1/city-boards/<adcode>/draft"): EDITORS,
+    ("POST", "/api/v1/city-boards/<adcode>/preview"): EDITORS,
+    ("POST", "/api/v1/city-boards/<adcode>/publish"): EDITORS,
+    ("POST", "/api/v1/city-boards/<adcode>/rollback"): EDITORS,
 }
 
 LIVE: dict[str, Roles] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from data_access.stores import procedure_tables  # noqa: F401 - its tables are the store's too
+from data_access.stores import city_tables, procedure_tables  # noqa: F401 - their tables are the store's too
 from data_access.stores.alert_tables import ALERT, ALERT_STEP
 from data_access.stores.board_views import BOARD_VIEW
 from data_access.stores.metadata import STORE

@@ -16,7 +16,7 @@ from security.roles import Role
 from settings import Settings
 from tests.access.conftest import CALLBACK, CALLERS, HERE, House, build
 
-FILLED = {"adcode": "320100", "id": "a1", "uscc": "91320100MA1", "code": "entity.opened", "part": "sheet"}
+FILLED = {"version": "0", "adcode": "320100", "id": "a1", "uscc": "91320100MA1", "code": "entity.opened", "part": "sheet"}
 EVERYBODY = ("anonymous", *CALLERS)
 OWN_CITY, FOREIGN_CITY = "320100", "320500"
 
