@@ -90,7 +90,8 @@ class Parts:
     def drawn(self, board: Board, scope: Scope, role: Role, keys: list[str] | None = None, params: Mapping[str, str] = NOTHING) -> str:
         """The answer for a scope and a role. Raises StoreFailed and MartsFailed when the sources themselves cannot be opened."""
         with open_sources(self.marts, self.store) as sources:
-            view = View(scope=scope, role=role, now=datetime.now(self.settings.tz), sources=sources, params=params)
+            now = datetime.now(self.settings.tz)
+            view = View(scope=scope, role=role, now=now, sources=sources, params=params, boards=self.boards)
             return answer(board, view, self.cache, keys, self.pool)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data_access.arrivals import silent_cities, source_states
+from data_access.feeds import systems
+from data_access.mart_tables import MARTS
 from data_access.measure import Reader
 from data_access.scope import Scope
 from data_access.stores import alerts, cameras, changes, heard, opinion
@@ -65,6 +67,18 @@ def _systems(state: str) -> Count:
     return count
 
 
+def _late(asked: Counting, _: Connection) -> float | None:
+    known = asked.marts.tables().get("source_daily")
+    if known is None:
+        return None
+    return sum(one.state(known.as_of or asked.now) == "late" for one in systems(asked.marts, asked.within))
+
+
+def _themes(asked: Counting, _: Connection) -> float | None:
+    """Fact and entity tables that hold a batch; what a table holds of whom does not matter, so every scope counts the same."""
+    return sum(name in asked.marts.tables() for name, table in MARTS.tables.items() if table.info["kind"] != "dimension")
+
+
 def _last_month(asked: Counting, connection: Connection) -> float | None:
     """Alerts of the last 30 days; unknown for a city that has not reported."""
     if asked.region and asked.region in silent_cities(asked.marts, asked.scope):
@@ -91,6 +105,8 @@ COUNTS: Mapping[str, Count] = {
     "opinion.hot": lambda asked, connection: opinion.counts(connection, asked.within).hot,
     "opinion.waiting": lambda asked, connection: opinion.counts(connection, asked.within).waiting,
     **{f"source.systems.{state}": _systems(state) for state in ("ok", "stopped", "none")},
+    "source.systems.late": _late,
+    "source.themes": _themes,
 }
 SINGLE = frozenset({"opinion.heat"})
 """Numbers of one thing each: they are told by their source and nothing is counted."""

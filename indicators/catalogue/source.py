@@ -97,6 +97,17 @@ SYSTEMS_BY_STATE = tuple(
     for state, (name, rule) in SYSTEMS.items()
 )  # fmt: skip
 
+LATE_AND_THEMES = (
+    Counted(
+        code="source.systems.late", name="来源系统·迟报", unit="个", owner="信息中心", rhythm=timedelta(hours=1), better="down",
+        counted_in=("source_daily", "source_system"), definition="正常的来源系统中，应报当日到达的批次少于应到的个数，例如个别市未报",
+    ),
+    Counted(
+        code="source.themes", name="数据主题", unit="个", owner="信息中心", rhythm=timedelta(days=1), better="up", counted_in=("source_system",),
+        definition="已发布数据的主题表个数，不含行政区划、行业、来源系统和工作日历四张对照表",
+    ),
+)  # fmt: skip
+
 MORE = (
     Indicator(code="source.missing", name="未到批次", unit="批", better="down", mart="source_daily", measure=Sum("due") - Sum("arrived"), span=Span.DAY,
         definition="数据截止当日应到批次减实到批次"),
