@@ -51,7 +51,7 @@ SIDE_BY_SIDE = 4
 """Panels of one answer that are read at the same time."""
 LONGEST = 200
 """Characters of a parameter."""
-IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js)|^passport\.(css|js))"
+IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js)|^(passport|doubt)\.(css|js))"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +168,9 @@ def build(config: Settings | None = None) -> Cockpit:
     server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
     tour.install(server, known)
-    alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known))
+    alerting = api.Alerts(
+        identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known), boards=lambda: app.parts.boards
+    )
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     unbuilt.install(server, known, plain, {page["path_template"] or page["path"]: page["title"] for page in dash.page_registry.values()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,19 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from alerts.desk import Desk
-from api import alert_acts, alert_exports, alert_ways, alerts, exports, indicators, passports, quarantine
+from api import (
+    alert_acts,
+    alert_exports,
+    alert_ways,
+    alerts,
+    correction_exports,
+    corrections,
+    exports,
+    indicators,
+    passports,
+    quarantine,
+    sources,
+)
 from api.alert_intake import AlertServices
 from api.asking import Asking
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
@@ -35,6 +47,8 @@ class Alerts:
     identity: Callable[[], Identity]
     store: Callable[[], Store]
     desk: Callable[[], Desk]
+    boards: Callable[[], Mapping[str, Any]] = dict
+    """The boards of the product, for what a number touches."""
 
 
 def install(
@@ -74,6 +88,9 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
         asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
         passports.add_routes(blueprint, asking)
         exports.add_routes(blueprint, asking)
+        correction_exports.add_routes(blueprint, asking)
+        corrections.add_routes(blueprint, asking, alerting.boards)
+        sources.add_routes(blueprint, asking)
     return blueprint
 
 

@@ -23,6 +23,7 @@
     tries = 0;
     if (Y.sync) Y.sync(answer.now);
     Y.feeds = answer.feeds || Y.feeds;
+    Y.flags = answer.flags || {};
     if (answer.page !== page) { page = answer.page; kept.clear(); drawn.clear(); }
     for (const p of answer.panels) kept.set(p.key, p.state === "error" && !p.html ? lastGood(p) : p);
     paint();
@@ -53,7 +54,7 @@
       return;
     }
     const keys = tables === null ? null : [...kept.values()].filter((p) => p.reads.some((r) => tables.includes(r)) || p.state === "error").map((p) => p.key);
-    if (keys && !keys.length && !tables.includes("source_daily")) return;  // which sources stand still concerns panels that did not change
+    if (keys && !keys.length && !tables.some((t) => t === "source_daily" || t === "correction")) return;  // which sources stand still, and which numbers are doubted, concerns panels that did not change
     Y.ask(page, keys, true);
   };
   Y.ask = (name, keys, live = false) => {  // live: the data asked, not a person (the session may still run idle)

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from components.feeding import feeds_of
+from components.flags import flags_of
 from components.panel import Drawing, Panel, Reading, State, View
 from components.printer import to_html
 from data_access.arrivals import LATE
@@ -63,7 +64,7 @@ class Board:
 
 
 def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None, pool: Executor | None = None) -> str:
-    """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","changes","feeds","panels":[…]}`.
+    """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","changes","feeds","flags","panels":[…]}`.
 
     With a pool, panels that are not in the cache are read side by side: the engines work outside Python's lock.
     """
@@ -74,7 +75,7 @@ def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] |
     known |= zip((p.key for p in missing), work(lambda panel: _panel_text(board, panel, view, cache), missing), strict=True)
     parts = ",".join(known[panel.key] or "" for panel in wanted)
     said: dict[str, Any] = {"page": board.name, "now": view.now.isoformat(), "changes": view.sources.changes}
-    said |= {"feeds": feeds_of(board.panels, view)} | ({"params": dict(view.params)} if board.params else {})
+    said |= {"feeds": feeds_of(board.panels, view), "flags": flags_of(view)} | ({"params": dict(view.params)} if board.params else {})
     head = json.dumps(said, ensure_ascii=False)
     return f'{head[:-1]}, "panels":[{parts}]}}'
 

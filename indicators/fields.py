@@ -19,7 +19,7 @@ MARTS: Mapping[str, str] = MappingProxyType(
         "draw_daily": "competition", "platform_daily": "competition", "complaint_daily": "rights", "opinion_hourly": "rights", "source_daily": "base",
     }
 )  # fmt: skip
-COUNTED: Mapping[str, str] = MappingProxyType({"opinion": "rights", "source": "base", "camera": "safety"})
+COUNTED: Mapping[str, str] = MappingProxyType({"opinion": "rights", "source": "base", "correction": "base", "camera": "safety"})
 """Of counted numbers by family; the others serve all fields."""
 NETS: Mapping[str, str] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ NETS: Mapping[str, str] = MappingProxyType(
 )
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {
-        "alert": "预警", "camera": "摄像机", "change": "变化", "cold_chain": "冷链", "complaint": "投诉举报", "credit": "信用", "device": "设备台账",
+        "alert": "预警", "camera": "摄像机", "change": "变化", "correction": "数据查纠", "cold_chain": "冷链", "complaint": "投诉举报", "credit": "信用", "device": "设备台账",
         "draw": "双随机", "enforcement": "案件", "enterprise": "主体档案", "entity": "市场主体", "equipment": "特种设备", "industry": "行业", "inspection": "监督检查",
         "kitchen": "明厨亮灶", "licence": "行政许可", "lot": "产品批次", "notice": "双告知", "opinion": "舆情", "platform": "平台经济", "sampling": "抽检",
         "source": "来源系统", "trace": "追溯", "index": "指数", "peers": "同类比较", "forecast": "预测", "why": "变化分解", "survival": "存续", "zombie": "僵尸企业",

@@ -44,7 +44,7 @@ PAGES: dict[str, Roles] = {
     "/alerts/silences": READERS, "/query": READERS,
     "/incident/<id>": READERS, "/enterprise/<uscc>": READERS, "/industry/<code>": READERS,
     "/indicators": PEOPLE, "/indicators/run": PEOPLE, "/indicators/<code>": PEOPLE, "/briefings": READERS, "/sources": PROVINCE | OPERATORS,
-    "/platform": PROVINCE | OPERATORS, "/boards": READERS | OPERATORS,
+    "/sources/corrections": READERS | OPERATORS, "/platform": PROVINCE | OPERATORS, "/boards": READERS | OPERATORS,
     "/system/audit": frozenset({Role.AUDITOR}), "/system/health": OPERATORS, "/system/quarantine": KEEPERS, "/system/<part>": OPERATORS,
 }  # fmt: skip
 
@@ -63,6 +63,7 @@ API: dict[tuple[str, str], Roles] = {
     ("GET", "/api/v1/indicators/<code>/series"): READERS,
     ("GET", "/api/v1/indicators/<code>/passport"): PEOPLE,
     ("POST", "/api/v1/indicators/<code>/recompute"): PEOPLE,
+    ("GET", "/api/v1/indicators/<code>/rows"): READERS,
     ("GET", "/api/v1/indicators/<code>/export.csv"): READERS,
     ("GET", "/api/v1/indicators/<code>/export.xlsx"): READERS,
     ("GET", "/api/v1/alerts"): READERS,
@@ -85,6 +86,17 @@ API: dict[tuple[str, str], Roles] = {
     ("POST", "/api/v1/alerts/<id>/reopen"): HANDLERS,
     ("POST", "/api/v1/alerts/ack"): HANDLERS,
     ("POST", "/api/v1/silences/<id>/lift"): HANDLERS,
+    ("GET", "/api/v1/corrections"): READERS | OPERATORS,
+    ("POST", "/api/v1/corrections"): READERS,
+    ("GET", "/api/v1/corrections/export.csv"): READERS | OPERATORS,
+    ("GET", "/api/v1/corrections/export.xlsx"): READERS | OPERATORS,
+    ("GET", "/api/v1/corrections/<id>"): READERS | OPERATORS,
+    ("POST", "/api/v1/corrections/<id>/approve"): HANDLERS,
+    ("POST", "/api/v1/corrections/<id>/reject"): HANDLERS,
+    ("GET", "/api/v1/sources"): PROVINCE | OPERATORS,
+    ("GET", "/api/v1/sources/<id>/failures"): PROVINCE | OPERATORS,
+    ("GET", "/api/v1/sources/<id>/failures.csv"): PROVINCE | OPERATORS,
+    ("GET", "/api/v1/sources/<id>/failures.xlsx"): PROVINCE | OPERATORS,
 }
 
 LIVE: dict[str, Roles] = {

@@ -113,7 +113,8 @@ def _node(one: System, found: Held, told: tuple[Any, View]) -> Any:
     at, view = told
     state = one.state(at)
     last = one.state_of.last_arrived_at
-    value = found.parts["source.rows_total"].get(one.code)
+    totals = found.parts["source.rows_total"]
+    value, column = totals.get(one.code), words.level(totals.values())
     when = words.moment(last, view.now) if last else "从未报送"
     said = {
         "data-choose": "id", "data-value": one.code, "data-source": one.code, "data-source-state": state, "aria-pressed": "false", "data-focus": f"node-{one.code}",
@@ -121,7 +122,10 @@ def _node(one: System, found: Held, told: tuple[Any, View]) -> Any:
     }  # fmt: skip
     name = html.Span([sign(state), html.Span(one.name, className="el")], className="pfnn")
     line = html.Span(
-        [html.Span(volume("source.rows_total", value, (one.code,))), html.Span([word_of(state), html.Time(when)], className="pfw")],
+        [
+            html.Span(volume("source.rows_total", value, (one.code,), at_level=column)),
+            html.Span([word_of(state), html.Time(when)], className="pfw"),
+        ],
         className="pfl",
     )
     return html.Button([name, line], type="button", className=f"pfb {state}", **said)

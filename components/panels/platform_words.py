@@ -49,12 +49,12 @@ def held(view: View) -> Held:
     return Held(systems=tuple(systems(marts, view.scope)), parts=parts, whole=whole)
 
 
-def volume(code: str, value: float | None, names: Collection[str], *, unit: str = "", size: str = "") -> Any:
-    """A number of some systems, with what it takes to ask for it again."""
+def volume(code: str, value: float | None, names: Collection[str], *, unit: str = "", size: str = "", at_level: str | None = None) -> Any:
+    """A number of some systems, with what it takes to ask for it again; `at_level` is that of its column."""
     told = marks(code, value, span=str(Span.DAY), where=limits({"source": tuple(sorted(names))}))
     if words.unknown(value):
         return html.B(words.NOTHING, className=f"num {size} unknown".strip(), **told)
-    shown = words.figure(value, unit)
+    shown = words.figure(value, unit, at_level=at_level)
     return html.B([shown.digits, html.Span(shown.unit, className="unit") if shown.unit else None], className=f"num {size}".strip(), **told)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from data_access.stores.alert_tables import ALERT, ALERT_STEP
+from data_access.stores.correction_tables import CORRECTION, CORRECTION_STEP
 from data_access.stores.metadata import STORE
 from data_access.stores.metadata import at as _at
 
 __all__ = [
-    "ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "CAMERA", "CHANGE", "DUTY", "FAILED_NAME", "FORECAST", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
+    "ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "CAMERA", "CHANGE", "CORRECTION", "CORRECTION_STEP", "DUTY", "FAILED_NAME", "FORECAST", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
     "SESSION", "STORE", "TEAM", "TOKEN", "USER", "WORK_ORDER",
 ]  # fmt: skip
 
