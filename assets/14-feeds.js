@@ -11,7 +11,8 @@
     const gone = (code) => !systems[code].from || now > Date.parse(systems[code].from);
     const found = new Set();
     let whole = false;
-    for (const mart of (panel && panel.reads) || []) {
+    const reads = (panel && panel.reads) || [];
+    for (const mart of reads.includes("source_system") ? [] : reads) {  // a panel about the sources tells of them itself
       const codes = marts[mart] || [], late = codes.filter(gone);
       late.forEach((code) => found.add(code));
       whole = whole || (codes.length > 0 && late.length === codes.length);

@@ -16,6 +16,7 @@ from data_access.measure import MeasureFailed
 from data_access.overrides import RowFailed
 from data_access.scope import Scope
 from data_access.stores import corrections as store
+from data_access.stores import outbox
 from data_access.stores.corrections import Step
 from data_access.stores.engine import Store, store_of
 from indicators.drill import Place, read_value
@@ -95,6 +96,7 @@ def _stored(opened: Store, marts: Any, row: dict[str, Any], told: tuple[int, str
     }
     with opened.write() as connection:
         store.move(connection, row["id"], (store.REVIEWED, store.STORED), values, Step(who=SYSTEM[0], role=SYSTEM[1], why=why), now)
+        outbox.put(connection, (row["change"]["mart"],), now)  # open pages read the mart again
 
 
 def _number(marts: Any, row: dict[str, Any], province: str) -> float | None:
@@ -138,6 +140,7 @@ def _hold(opened: Store, marts: Any, row: dict[str, Any], now: datetime) -> None
         why, values = f"来源在第 {found.batch} 批重报了旧值，已以第 {batch} 批再次更正", {"batch": batch}
     with opened.write() as connection:
         store.move(connection, row["id"], states, values, Step(who=SYSTEM[0], role=SYSTEM[1], why=why), now)
+        outbox.put(connection, (change["mart"],), now)
 
 
 def _said(value: float | None) -> str:
