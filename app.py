@@ -52,7 +52,7 @@ SIDE_BY_SIDE = 4
 """Panels of one answer that are read at the same time."""
 LONGEST = 200
 """Characters of a parameter."""
-IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js)|^passport\.(css|js))"
+IGNORED_ASSETS = r"(vendor/lazy/.*|.*worker\.js|login\.(css|js)|^(passport|doubt)\.(css|js))"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,8 @@ class Parts:
     def drawn(self, board: Board, scope: Scope, role: Role, keys: list[str] | None = None, params: Mapping[str, str] = NOTHING) -> str:
         """The answer for a scope and a role. Raises StoreFailed and MartsFailed when the sources themselves cannot be opened."""
         with open_sources(self.marts, self.store) as sources:
-            view = View(scope=scope, role=role, now=datetime.now(self.settings.tz), sources=sources, params=params)
+            now = datetime.now(self.settings.tz)
+            view = View(scope=scope, role=role, now=now, sources=sources, params=params, boards=self.boards)
             return answer(board, view, self.cache, keys, self.pool)
 
 
@@ -180,7 +181,13 @@ def build(config: Settings | None = None) -> Cockpit:
     server.extensions[guard.CALLBACKS] = app.callback_map
     plain = install_login(server, known)
     tour.install(server, known)
-    alerting = api.Alerts(identity=guard.current, store=lambda: app.parts.store, desk=lambda: desk_of(known), drawn=app.parts.previewed)
+    alerting = api.Alerts(
+        identity=guard.current,
+        store=lambda: app.parts.store,
+        desk=lambda: desk_of(known),
+        drawn=app.parts.previewed,
+        boards=lambda: app.parts.boards,
+    )
     api.install(server, identity=guard.current, reader=lambda: app.parts.marts, alerting=alerting)
     app.layout = html.Div([dcc.Location(id="address"), page_container, *stores()])
     unbuilt.install(server, known, plain, {page["path_template"] or page["path"]: page["title"] for page in dash.page_registry.values()})

@@ -61,6 +61,7 @@ TIMETABLE = (
     Job(name="alerts.stream", every=0.5, run="alerts.errands:take_stream", timeout=30),
     Job(name="alerts.table", every="alert_sql_every", run="alerts.errands:pull_table", when="alert_sql_url"),
     Job(name="quarantine.sweep", every=3600, run="alerts.errands:sweep_quarantine"),
+    Job(name="corrections.keep", every=2, run="corrections.keeping:run"),
     Job(name="alerts.judge", every=5, run="alerts.rule_work:judge", timeout=120),
     Job(name="alerts.backtest", every=120, run="alerts.rule_work:backtest_next", when="backtests", timeout=660),
     Job(name="indicators.forecast", every=60, run="indicators.nightly:run", when="forecasts", timeout=660),

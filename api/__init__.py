@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,12 +18,15 @@ from api import (
     alert_ways,
     alerts,
     city_boards,
+    correction_exports,
+    corrections,
     draws,
     exports,
     indicators,
     passports,
     quarantine,
     site_exports,
+    sources,
     supervision,
 )
 from api.alert_intake import AlertServices
@@ -52,6 +55,8 @@ class Alerts:
     desk: Callable[[], Desk]
     drawn: Callable[[Board, dict[str, str]], str] = lambda board, params: ""
     """The drawing of a board's panels for the caller: what is previewed is what is shown."""
+    boards: Callable[[], Mapping[str, Any]] = dict
+    """The boards of the product, for what a number touches."""
 
 
 def install(
@@ -89,10 +94,11 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
         for part in (alerts, alert_acts, alert_ways, alert_exports, quarantine):
             part.add_routes(blueprint, given)
         asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
-        for part in (passports, exports, draws, supervision, site_exports):
+        for part in (passports, exports, draws, supervision, site_exports, correction_exports, sources):
             part.add_routes(blueprint, asking)
         keeping = CityServices(identity=alerting.identity, store=alerting.store, now=services.now, drawn=alerting.drawn)
         city_boards.add_routes(blueprint, keeping)
+        corrections.add_routes(blueprint, asking, alerting.boards)
     return blueprint
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,13 +16,16 @@ from api.bodies import documented, raw, read
 from api.models import CodePath
 from api.passport_models import IssuedModel, PassportModel, PassportQuery, RecomputeBody, RecomputedModel
 from api.problem import DOCUMENTED, ApiFailed
+from components import doubts
 from components.passport import Look, days_of, drawn, drawn_counted, place_name
 from components.printer import to_html
+from data_access.stores import corrections
 from indicators import words
 from indicators.counted import Counted
 from indicators.declaration import Indicator
 from indicators.drill import Place
 from indicators.passport import Passport, Recomputed, passport, recompute, same
+from indicators.provenance import marts_of
 from indicators.recount import COUNTS, Counting, heard_of, recount
 from security import policy
 from settings import settings
@@ -59,12 +63,26 @@ def _look(asking: Asking, code: str) -> Look:
     return Look(now=asking.now().astimezone(settings().tz), province=who.scope.province, lists=lists)
 
 
+def _doubted(asking: Asking, look: Look, found: Passport) -> Look:
+    """The look with what the corrections of this number say to this caller."""
+    who = asking.identity()
+    marts = marts_of(found.indicator)
+    with asking.store().read() as connection:
+        waiting = corrections.listed(connection, who.scope, states=corrections.OPEN, code=found.indicator.code)
+        stored = corrections.of_mart(connection, who.scope, marts)
+    region = found.place.region
+    inside = [row for row in stored if region in (None, who.scope.province) or doubts.within(row["change"]["key"].get("region"), region)]
+    may = policy.may_ask(who, "POST", "/api/v1/corrections").allowed
+    links = policy.may_open(who, "/sources/corrections").allowed
+    return replace(look, may_doubt=may, doubts=doubts.drawn_line(waiting, inside, look, links=links))
+
+
 def _issued(asking: Asking, marts: Any, one: Indicator | Counted, query: PassportQuery) -> PassportModel:
     place = place_in(asking, marts, query)
     if isinstance(one, Counted):
         return _counted(asking, marts, one, place, query)
     found: Passport = tried(lambda: passport(marts, one, place, asking.now()))
-    look = _look(asking, one.code)
+    look = _doubted(asking, _look(asking, one.code), found)
     quality = found.quality
     return PassportModel(
         code=one.code, kind="measured", name=one.name, unit=one.unit, region=place.region, place=place_name(place, look.province),

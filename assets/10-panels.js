@@ -22,6 +22,8 @@
     asked = null;
     tries = 0;
     if (Y.sync) Y.sync(answer.now);
+    Y.feeds = answer.feeds || Y.feeds;
+    Y.flags = answer.flags || {};
     if (answer.page !== page) { page = answer.page; kept.clear(); drawn.clear(); }
     for (const p of answer.panels) kept.set(p.key, p.state === "error" && !p.html ? lastGood(p) : p);
     paint();
@@ -52,7 +54,7 @@
       return;
     }
     const keys = tables === null ? null : [...kept.values()].filter((p) => p.reads.some((r) => tables.includes(r)) || p.state === "error").map((p) => p.key);
-    if (keys && !keys.length) return;
+    if (keys && !keys.length && !tables.some((t) => t === "source_daily" || t === "correction")) return;  // which sources stand still, and which numbers are doubted, concerns panels that did not change
     Y.ask(page, keys, true);
   };
   Y.ask = (name, keys, live = false) => {  // live: the data asked, not a person (the session may still run idle)
@@ -256,9 +258,9 @@
         if (word) put(word, over ? word.dataset.over : word.dataset.word);
       }
     }
-    for (const f of document.querySelectorAll("[data-panel][data-due]")) {
-      const late = now > Date.parse(f.dataset.due), base = f.dataset.base;
-      const state = late && (base === "ok" || base === "partial") ? "stale" : base;
+    for (const f of document.querySelectorAll("[data-panel][data-base]")) {
+      const base = f.dataset.base, late = f.dataset.due && now > Date.parse(f.dataset.due), fed = Y.fed ? Y.fed(f, kept.get(f.dataset.panel), now) : "";
+      const state = base !== "ok" && base !== "partial" ? base : late || fed === "stale" ? "stale" : fed || base;
       if (f.dataset.state !== state) f.dataset.state = state;
     }
     for (const r of document.querySelectorAll("[data-ring]")) {

@@ -12,6 +12,12 @@
     e.onload = done; e.onerror = () => { e.remove(); failed(new Error(path)); };
     document.head.append(e);
   });
+  // A pair of files (style and script) that is loaded with its first use.
+  const lazied = new Map();
+  Y.lazied = (name) => {
+    if (!lazied.has(name)) lazied.set(name, Promise.all([Y.lazy(`/assets/${name}.css`), Y.lazy(`/assets/${name}.js`)]).catch((e) => { lazied.delete(name); throw e; }));
+    return lazied.get(name);
+  };
   const loaded = () => (loading = loading || Promise.all([Y.lazy(`${FILE}.css`), Y.lazy(`${FILE}.js`)]).catch((e) => { loading = null; throw e; }));
   const ask = (number) => loaded().then(() => Y.passport(number)).catch(() => { document.dispatchEvent(new CustomEvent("yiping:unheard")); });
   const at = (event) => (event.target.closest ? event.target.closest(NUMBER) : null);
@@ -36,6 +42,12 @@
     const here = document.activeElement, frame = here && here.closest("[data-panel],[data-row]");
     const number = document.querySelector(`${NUMBER}:hover`) || (here && (here.closest(NUMBER) || here.querySelector(NUMBER))) || (frame && frame.querySelector(NUMBER));
     if (number && !number.closest(".pp")) { event.preventDefault(); ask(number); }
+  });
+  // A button of a panel that doubts the panel's first number, or the one that it names itself (data-indicator).
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-doubt]"), frame = button && button.closest("[data-panel]");
+    const number = button && (button.dataset.indicator ? button : frame && frame.querySelector(NUMBER));
+    if (number) loaded().then(() => Y.doubtOf(number)).catch(() => {});
   });
   // Numbers are reached by the keyboard: one in each panel by Tab, the others beside it by the arrows.
   document.addEventListener("yiping:painted", () => {

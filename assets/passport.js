@@ -64,7 +64,10 @@
     } catch { return { ok: false, why: "没有连上服务器，请稍后重试。" }; }
   }
 
+  const doubt = (e, title) => Y.lazied("doubt").then(() => Y.doubt({ indicator: e.dataset.indicator, place: place(e), value: seen(e) }, { name: title, panel: e.closest("[data-panel]")?.dataset.panel || "" }));
+  Y.doubtOf = (e) => doubt(e, e.dataset.indicator);
   function bind() {
+    box.querySelector("[data-passport-doubt]")?.addEventListener("click", () => { const e = told.element, title = box.querySelector("h2")?.textContent || told.indicator; shut(false); doubt(e, title); });
     box.querySelector("[data-passport-close]")?.addEventListener("click", () => shut());
     box.querySelector("[data-passport-again]")?.addEventListener("click", again);
   }

@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from components.feeding import feeds_of
+from components.flags import flags_of
 from components.panel import Drawing, Panel, Reading, State, View
 from components.printer import to_html
 from data_access.arrivals import LATE
@@ -73,7 +75,7 @@ class Board:
 
 
 def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] | None = None, pool: Executor | None = None) -> str:
-    """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","changes","panels":[…]}`.
+    """The JSON text that draws the named panels (all when `keys` is None): `{"page","now","changes","feeds","flags","panels":[…]}`.
 
     With a pool, panels that are not in the cache are read side by side: the engines work outside Python's lock.
     """
@@ -84,8 +86,9 @@ def answer(board: Board, view: View, cache: AnswerCache, keys: Collection[str] |
     work = pool.map if pool and len(missing) > 1 else map
     known |= zip((p.key for p in missing), work(lambda panel: _panel_text(board, panel, view, cache), missing), strict=True)
     parts = ",".join(known[panel.key] or "" for panel in wanted)
-    said = {"page": board.name, "now": view.now.isoformat(), "changes": view.sources.changes}
-    head = json.dumps({**said, "params": dict(view.params)} if board.params else said, ensure_ascii=False)
+    said: dict[str, Any] = {"page": board.name, "now": view.now.isoformat(), "changes": view.sources.changes}
+    said |= {"feeds": feeds_of(board.panels, view), "flags": flags_of(view)} | ({"params": dict(view.params)} if board.params else {})
+    head = json.dumps(said, ensure_ascii=False)
     return f'{head[:-1]}, "panels":[{parts}]}}'
 
 

@@ -37,6 +37,8 @@ class View:
     sources: Any
     """The open sources, `components.sources.Sources`: one pinned snapshot of the marts and one read of the store."""
     params: Mapping[str, str] = field(default_factory=dict)
+    boards: Mapping[str, Any] = field(default_factory=dict)
+    """The boards of the product by name, `components.board.Board`, for panels that tell where a number or a source is used."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,9 @@ class Look:
     now: datetime
     province: str
     lists: bool = True
+    doubts: Any = None
+    """What the corrections of this number say, drawn; None says nothing."""
+    may_doubt: bool = False
 
 
 def place_name(place: Place, province: str) -> str:
@@ -99,7 +102,7 @@ def drawn(found: Passport, look: Look) -> list[Any]:
     head = _head((one.name, f"{one.code}　口径版 {found.edition}"), shown, marks(one.code, value.value, **place_of(value)), said)
     rows: dict[str, Any] = {
         "定义": found.place.wording(one), "算式": found.formula.text, "来源": _sources(found.sources), "截止": _cut_off(found, look),
-        "批次": _batches(found.batches, look), "质量": _quality(found, look), "责任": one.owner, "走势": _trend(found),
+        "批次": _batches(found.batches, look), "质量": _quality(found, look), "责任": one.owner, "查纠": look.doubts, "走势": _trend(found),
     }  # fmt: skip
     label = f"看 {found.rows:,} 行" if found.rows else "下钻"
     link = (
@@ -107,7 +110,7 @@ def drawn(found: Passport, look: Look) -> list[Any]:
         if look.lists
         else None
     )
-    return [head, _rows(rows), _foot(link)]
+    return [head, _rows(rows), _foot(link, doubt=look.may_doubt)]
 
 
 def drawn_counted(one: Counted, value: float | None, place: Place, look: Look, as_of: datetime | None) -> list[Any]:
@@ -141,11 +144,12 @@ def _rows(rows: Mapping[str, Any]) -> Any:
     return html.Dl([part for name, content in rows.items() if content for part in (html.Dt(name), html.Dd(content))], className="ppr")
 
 
-def _foot(link: Any, *, again: bool = True) -> Any:
+def _foot(link: Any, *, again: bool = True, doubt: bool = False) -> Any:
     said = html.Div("", className="pps", role="status", **{"data-passport-said": ""})
     button = html.Button("重算", className="btn pri", type="button", **{"data-passport-again": ""})
     close = html.Button("关闭", className="btn ghost", type="button", **{"data-passport-close": ""})
-    return html.Footer([said, html.Div([close, link, button if again else None], className="ppb")])
+    flag = html.Button("标记有误", className="btn ghost", type="button", **{"data-passport-doubt": ""}) if doubt else None
+    return html.Footer([said, html.Div([close, flag, link, button if again else None], className="ppb")])
 
 
 def _sources(known: Sequence[tuple[str, str]]) -> Any:

@@ -69,8 +69,8 @@ def source_states(reader: Any, scope: Scope) -> list[SourceState]:
     )
     return [
         SourceState(
-            code=row.code, name=row.name, owner=row.owner, rhythm=_whole(row.rhythm), due=_whole(row.due) or 0, arrived=_whole(row.arrived) or 0,
-            last_arrived_at=None if row.last_at is None or row.last_at != row.last_at else _aware(row.last_at),
+            code=row.code, name=row.name, owner=row.owner, rhythm=whole(row.rhythm), due=whole(row.due) or 0, arrived=whole(row.arrived) or 0,
+            last_arrived_at=None if row.last_at is None or row.last_at != row.last_at else aware(row.last_at),
         )
         for row in frame.itertuples()
     ]  # fmt: skip
@@ -90,10 +90,10 @@ def silent_cities(reader: Any, scope: Scope) -> tuple[str, ...]:
     return tuple(sorted(reader.read(query)["city"]))
 
 
-def _whole(value: Any) -> int | None:
+def whole(value: Any) -> int | None:
     return None if value is None or value != value else int(value)
 
 
-def _aware(value: Any) -> datetime:
+def aware(value: Any) -> datetime:
     stamp = value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
     return stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)

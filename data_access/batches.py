@@ -23,6 +23,10 @@ class MartsFailed(RuntimeError):
     """A mart that cannot be read, written or loaded. The text names the part and the remedy; it may be shown on the screen."""
 
 
+class MartsMoved(MartsFailed):
+    """A publication that was made from a version which is no longer the present one."""
+
+
 class Nature(StrEnum):
     """What the rows are: the real thing, a sample of it, or a demonstration."""
 

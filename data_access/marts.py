@@ -20,7 +20,7 @@ import pandas as pd
 from sqlalchemy import Select
 
 from data_access import catalogue as file
-from data_access.batches import Batch, BatchPart, Catalogue, MartsFailed, Nature, TableState, states, with_batch
+from data_access.batches import Batch, BatchPart, Catalogue, MartsFailed, MartsMoved, Nature, TableState, states, with_batch
 from data_access.centre.marts import CentreMarts, centre_of, refusal
 from data_access.engine import Database, FileGone, view
 from data_access.mart_tables import MARTS
@@ -118,8 +118,11 @@ class Marts:
                 shot.pins -= 1
                 self._forget_old()
 
-    def publish(self, parts: Sequence[Part], *, source: str, nature: str, as_of: datetime) -> Batch:
-        """Publish tables as one atomic batch. Raises MartsFailed; then nothing has changed."""
+    def publish(self, parts: Sequence[Part], *, source: str, nature: str, as_of: datetime, only_after: int | None = None) -> Batch:  # noqa: PLR0913
+        """Publish tables as one atomic batch. Raises MartsFailed; then nothing has changed.
+
+        `only_after` names the version that the parts were made from: where another batch came in between, MartsMoved is raised.
+        """
         if as_of.tzinfo is None or not source:
             raise MartsFailed("发布批次要给出来源和带时区的数据截止时间。")
         fresh, spill = self.folder / f".batch-{os.getpid()}-{uuid4().hex[:8]}.duckdb", self.folder / ".spill"
@@ -134,17 +137,19 @@ class Marts:
             ) from error
         made = Staged(path=fresh, source=source, nature=nature, as_of=as_of, sha256=sha256, size=size, parts=tuple(written))
         try:
-            return self.publish_staged([made])[0]
+            return self.publish_staged([made], only_after=only_after)[0]
         finally:
             discard(fresh)
 
-    def publish_staged(self, staged: Sequence[Staged]) -> tuple[Batch, ...]:
+    def publish_staged(self, staged: Sequence[Staged], *, only_after: int | None = None) -> tuple[Batch, ...]:
         """Publish files that were written before, each as a batch of its own, all in one atomic switch: a reader sees all of them or none.
 
         The staged files themselves are left where they are, so that an interrupted switch can be made again.
         """
         with file.locked(self.folder):
             known = file.read(self.folder)
+            if only_after is not None and known.version != only_after:
+                raise MartsMoved("主题库刚发布了新批次，请按新批次重做。")
             batches, new = known.batches, []
             for number, one in enumerate(staged, known.next_number):
                 new.append(

@@ -21,7 +21,7 @@ MARTS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 COUNTED: Mapping[str, str] = MappingProxyType(
-    {"opinion": "rights", "source": "base", "camera": "safety", "remote_site": "safety", "formula": "safety"}
+    {"opinion": "rights", "source": "base", "correction": "base", "camera": "safety", "remote_site": "safety", "formula": "safety"}
 )
 """Of counted numbers by family; the others serve all fields."""
 VALUES: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
@@ -51,7 +51,7 @@ NETS: Mapping[str, str] = MappingProxyType(
 )
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {
-        "alert": "预警", "camera": "摄像机", "change": "变化", "cold_chain": "冷链", "complaint": "投诉举报", "credit": "信用", "device": "设备台账",
+        "alert": "预警", "camera": "摄像机", "change": "变化", "correction": "数据查纠", "cold_chain": "冷链", "complaint": "投诉举报", "credit": "信用", "device": "设备台账",
         "draw": "双随机", "enforcement": "案件", "enterprise": "主体档案", "entity": "市场主体", "equipment": "特种设备", "industry": "行业", "inspection": "监督检查",
         "kitchen_site": "明厨亮灶台账", "remote_site": "非现场监管点位", "equipment_service": "特种设备运行保障", "formula": "婴幼儿配方乳粉",
         "kitchen": "明厨亮灶", "licence": "行政许可", "lot": "产品批次", "notice": "双告知", "opinion": "舆情", "platform": "平台经济", "sampling": "抽检",

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data_access.arrivals import silent_cities, source_states
+from data_access.feeds import systems
+from data_access.mart_tables import MARTS
 from data_access.measure import Reader
 from data_access.scope import Scope
-from data_access.stores import alerts, cameras, changes, heard, opinion
+from data_access.stores import alerts, cameras, changes, corrections, heard, opinion
 from data_access.stores.engine import Store
 from indicators.read import Ask, current
 
@@ -65,6 +67,31 @@ def _systems(state: str) -> Count:
     return count
 
 
+def _corrections(*states: str) -> Count:
+    def count(asked: Counting, connection: Connection) -> float | None:
+        found = corrections.counts(connection, asked.within)
+        return sum(found.get(state, 0) for state in states)
+
+    return count
+
+
+def _oldest_correction(asked: Counting, connection: Connection) -> float | None:
+    since = corrections.oldest_open(connection, asked.within)
+    return None if since is None else float(int((asked.now - since).total_seconds()))
+
+
+def _late(asked: Counting, _: Connection) -> float | None:
+    known = asked.marts.tables().get("source_daily")
+    if known is None:
+        return None
+    return sum(one.state(known.as_of or asked.now) == "late" for one in systems(asked.marts, asked.within))
+
+
+def _themes(asked: Counting, _: Connection) -> float | None:
+    """Fact and entity tables that hold a batch; what a table holds of whom does not matter, so every scope counts the same."""
+    return sum(name in asked.marts.tables() for name, table in MARTS.tables.items() if table.info["kind"] != "dimension")
+
+
 def _last_month(asked: Counting, connection: Connection) -> float | None:
     """Alerts of the last 30 days; unknown for a city that has not reported."""
     if asked.region and asked.region in silent_cities(asked.marts, asked.scope):
@@ -87,15 +114,22 @@ COUNTS: Mapping[str, Count] = {
     "alert.per_ten_thousand": _per_ten_thousand,
     "camera.live": _cameras(0),
     "camera.registered": _cameras(1),
+    "correction.open": _corrections(*corrections.OPEN),
+    "correction.found": _corrections(corrections.FOUND),
+    "correction.reviewed": _corrections(corrections.REVIEWED),
+    "correction.stored_30_days": lambda asked, connection: corrections.stored_since(connection, asked.within, asked.now - MONTH),
+    "correction.oldest_seconds": _oldest_correction,
     "change.half_hour": lambda asked, connection: len(changes.since(connection, asked.within, asked.now - HALF_HOUR, LINES)),
     "opinion.hot": lambda asked, connection: opinion.counts(connection, asked.within).hot,
     "opinion.waiting": lambda asked, connection: opinion.counts(connection, asked.within).waiting,
     **{f"source.systems.{state}": _systems(state) for state in ("ok", "stopped", "none")},
+    "source.systems.late": _late,
+    "source.themes": _themes,
 }
-SINGLE = frozenset({"opinion.heat"})
+SINGLE = frozenset({"opinion.heat", *(f"source.score.{name}" for name in ("breadth", "depth", "precision", "timely", "steady"))})
 """Numbers of one thing each: they are told by their source and nothing is counted."""
 STATES: Mapping[str, Callable[[Connection, Scope], heard.State]] = {
-    "alert": alerts.as_of, "camera": cameras.as_of, "change": changes.as_of, "opinion": opinion.as_of,
+    "alert": alerts.as_of, "camera": cameras.as_of, "change": changes.as_of, "opinion": opinion.as_of, "correction": corrections.as_of,
 }  # fmt: skip
 """How fresh the tables of a family are."""
 

@@ -33,7 +33,7 @@ GROUPS = (
     Group("远程监控", "cam", ("/video", "/wall/video")),
     Group("远程指挥", "cmd", ("/duty", "/alerts")),
 )
-SYSTEM = Group("系统", "sys", ("/system/health", "/sources", "/system/quarantine", "/system/audit"))
+SYSTEM = Group("系统", "sys", ("/system/health", "/sources", "/sources/corrections", "/system/quarantine", "/system/audit"))
 TOOLS = (("look", "换浅色"), ("print", "打印"), ("keys", "键位表"))
 PART = re.compile(r"<\w+>")
 

@@ -46,7 +46,7 @@ PAGES: dict[str, Roles] = {
     "/alerts/silences": READERS, "/query": READERS,
     "/incident/<id>": READERS, "/enterprise/<uscc>": READERS, "/industry/<code>": READERS,
     "/indicators": PEOPLE, "/indicators/run": PEOPLE, "/indicators/<code>": PEOPLE, "/briefings": READERS, "/sources": PROVINCE | OPERATORS,
-    "/platform": PROVINCE | OPERATORS, "/boards": READERS | OPERATORS,
+    "/sources/corrections": READERS | OPERATORS, "/platform": PROVINCE | OPERATORS, "/boards": READERS | OPERATORS,
     "/system/audit": frozenset({Role.AUDITOR}), "/system/health": OPERATORS, "/system/quarantine": KEEPERS, "/system/<part>": OPERATORS,
 }  # fmt: skip
 
@@ -65,6 +65,7 @@ API: dict[tuple[str, str], Roles] = {
     ("GET", "/api/v1/indicators/<code>/series"): READERS,
     ("GET", "/api/v1/indicators/<code>/passport"): PEOPLE,
     ("POST", "/api/v1/indicators/<code>/recompute"): PEOPLE,
+    ("GET", "/api/v1/indicators/<code>/rows"): READERS,
     ("GET", "/api/v1/indicators/<code>/export.csv"): READERS,
     ("GET", "/api/v1/indicators/<code>/export.xlsx"): READERS,
     **{("GET", f"/api/v1/sites/{what}/export.{kind}"): READERS for what in ("kitchen", "remote", "devices") for kind in ("csv", "xlsx")},
@@ -108,6 +109,17 @@ API: dict[tuple[str, str], Roles] = {
     ("POST", "/api/v1/city-boards/<adcode>/preview"): EDITORS,
     ("POST", "/api/v1/city-boards/<adcode>/publish"): EDITORS,
     ("POST", "/api/v1/city-boards/<adcode>/rollback"): EDITORS,
+    ("GET", "/api/v1/corrections"): READERS | OPERATORS,
+    ("POST", "/api/v1/corrections"): READERS,
+    ("GET", "/api/v1/corrections/export.csv"): READERS | OPERATORS,
+    ("GET", "/api/v1/corrections/export.xlsx"): READERS | OPERATORS,
+    ("GET", "/api/v1/corrections/<id>"): READERS | OPERATORS,
+    ("POST", "/api/v1/corrections/<id>/approve"): HANDLERS,
+    ("POST", "/api/v1/corrections/<id>/reject"): HANDLERS,
+    ("GET", "/api/v1/sources"): PROVINCE | OPERATORS,
+    ("GET", "/api/v1/sources/<id>/failures"): PROVINCE | OPERATORS,
+    ("GET", "/api/v1/sources/<id>/failures.csv"): PROVINCE | OPERATORS,
+    ("GET", "/api/v1/sources/<id>/failures.xlsx"): PROVINCE | OPERATORS,
 }
 
 LIVE: dict[str, Roles] = {

@@ -13,6 +13,7 @@ from uuid import uuid4
 import duckdb
 from sqlalchemy import Table
 
+from data_access import rejects
 from data_access.batches import Batch, MartsFailed, Nature
 from data_access.engine import connect, failed, first_row, literal, quoted
 from data_access.load.judges import Judges
@@ -182,4 +183,6 @@ class Job:
 
     def _keep_rejects(self, draft: Path, name: str) -> Path:
         kept = self.marts.folder / "rejects" / f"{name}.csv"
-        return draft.replace(kept)
+        found = draft.replace(kept)
+        rejects.sweep(self.marts.folder)
+        return found

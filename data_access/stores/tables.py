@@ -7,11 +7,12 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, In
 from data_access.stores import city_tables, procedure_tables  # noqa: F401 - their tables are the store's too
 from data_access.stores.alert_tables import ALERT, ALERT_STEP
 from data_access.stores.board_views import BOARD_VIEW
+from data_access.stores.correction_tables import CORRECTION, CORRECTION_STEP
 from data_access.stores.metadata import STORE
 from data_access.stores.metadata import at as _at
 
 __all__ = [
-    "ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "BOARD_VIEW", "CAMERA", "CHANGE", "DUTY", "FAILED_NAME", "FORECAST", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
+"ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "BOARD_VIEW", "CAMERA", "CHANGE", "CORRECTION", "CORRECTION_STEP", "DUTY", "FAILED_NAME", "FORECAST", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
     "SESSION", "STORE", "TEAM", "TOKEN", "USER", "WORK_ORDER",
 ]  # fmt: skip
 

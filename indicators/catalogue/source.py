@@ -97,6 +97,31 @@ SYSTEMS_BY_STATE = tuple(
     for state, (name, rule) in SYSTEMS.items()
 )  # fmt: skip
 
+LATE_AND_THEMES = (
+    Counted(
+        code="source.systems.late", name="来源系统·迟报", unit="个", owner="信息中心", rhythm=timedelta(hours=1), better="down",
+        counted_in=("source_daily", "source_system"), definition="正常的来源系统中，应报当日到达的批次少于应到的个数，例如个别市未报",
+    ),
+    Counted(
+        code="source.themes", name="数据主题", unit="个", owner="信息中心", rhythm=timedelta(days=1), better="up", counted_in=("source_system",),
+        definition="已发布数据的主题表个数，不含行政区划、行业、来源系统和工作日历四张对照表",
+    ),
+)  # fmt: skip
+
+SCORES = tuple(
+    Counted(
+        code=f"source.score.{code}", name=f"来源评分·{name}", unit="%", owner="信息中心", rhythm=timedelta(hours=1), decimals=1, better="up",
+        counted_in=("source_daily", "source_system"), definition=rule, period="近 30 日，含当日",
+    )
+    for code, (name, rule) in {
+        "breadth": ("广度", "某一来源近 30 日应报的地方×日中有批次到达的个数 ÷ 应报的个数；省级来源的地方为全省，市级来源为各市"),
+        "depth": ("深度", "某一来源所供主题表近 7 日（时报 2 日、月报 92 日）各数值列中已填的格数 ÷ 应填的格数；同一主题表由多个来源供给时各来源同分"),
+        "precision": ("精度", "某一来源近 30 日通过校验入库的行数 ÷ 收到的行数（入库＋未过校验）；数据“三性”中的准确性"),
+        "timely": ("到达率", "某一来源近 30 日实到批次 ÷ 应到批次；与深度同为数据“三性”中的可用性"),
+        "steady": ("在线率", "某一来源近 30 日应到批次全部到达的天数 ÷ 有应到批次的天数；数据“三性”中的可靠性"),
+    }.items()
+)  # fmt: skip
+
 MORE = (
     Indicator(code="source.missing", name="未到批次", unit="批", better="down", mart="source_daily", measure=Sum("due") - Sum("arrived"), span=Span.DAY,
         definition="数据截止当日应到批次减实到批次"),

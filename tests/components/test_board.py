@@ -25,6 +25,7 @@ class Known:
     """Sources whose version the test sets."""
 
     changes: int = 1
+    marts: Any = None
 
     def version(self, names: Any) -> tuple[object, ...]:
         return tuple((name, self.changes) for name in sorted(names))
