@@ -12,7 +12,7 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_openapi3.models import SecurityScheme
 
 from alerts.desk import Desk
-from api import alert_acts, alert_exports, alert_ways, alerts, exports, indicators, passports, quarantine
+from api import alert_acts, alert_exports, alert_ways, alerts, exports, indicators, maps, passports, quarantine
 from api.alert_intake import AlertServices
 from api.asking import Asking
 from api.problem import ApiFailed, Problem, from_failure, from_marts, from_validation
@@ -74,6 +74,7 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
         asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
         passports.add_routes(blueprint, asking)
         exports.add_routes(blueprint, asking)
+        maps.add_routes(blueprint, asking)
     return blueprint
 
 
