@@ -80,10 +80,12 @@ def _turn(a: Ring, b: Ring, c: Ring) -> Ring:
 
 
 def _where(lines: _Lines, one: int, other: int) -> tuple[float, float]:
-    a, c = lines.begin[one], lines.begin[other]
-    along, across = lines.end[one] - a, lines.end[other] - c
+    a, b, c, d = lines.begin[one], lines.end[one], lines.begin[other], lines.end[other]
+    along, across = b - a, d - c
     whole = along[0] * across[1] - along[1] * across[0]
-    if not whole:
-        return float(c[0]), float(c[1])
+    if not whole:  # on one straight line: an end that lies on both
+        low, high = np.maximum(np.minimum(a, b), np.minimum(c, d)), np.minimum(np.maximum(a, b), np.maximum(c, d))
+        point = next((end for end in (a, b, c, d) if (end >= low).all() and (end <= high).all()), c)
+        return float(point[0]), float(point[1])
     t = ((c[0] - a[0]) * across[1] - (c[1] - a[1]) * across[0]) / whole
     return float(a[0] + t * along[0]), float(a[1] + t * along[1])

@@ -85,7 +85,8 @@ def figures(view: View) -> Figures:
     """The figures of a view; those of one version of the marts are reckoned once for all panels."""
     chosen = choice_of(view)
     key = f"map {chosen.scope.key} {chosen.place} {chosen.one.code} {chosen.per} {chosen.cls} {chosen.at}"
-    return recalled(view.sources.marts, key, lambda: _figures(view, chosen))
+    # what is remembered knows the layers and faults of who asked first: those are the asker's own
+    return replace(recalled(view.sources.marts, key, lambda: _figures(view, chosen)), choice=chosen)
 
 
 def _figures(view: View, chosen: Choice) -> Figures:
