@@ -45,6 +45,12 @@ class Settings(BaseSettings):
     seed: int = Field(20261122, description="Seed of the demo province.")
     demo_scale: str = Field("province", pattern="^(small|province)$", description="Size of the demo province.")
     demo_every: float = Field(60.0, gt=0, description="Seconds between two publications of the demo province.")
+    map_review: str = Field(
+        "",
+        max_length=64,
+        description="Review number (审图号) of the map, such as 苏S(2026)001号, told on every view and export of a map. Empty: that of map.json; without "
+        "either, views say 审图号：待填报 and exports are marked 样稿.",
+    )
     centre_name: str = Field("", description="Name of the centre on the wall. Empty: made from the province's name.")
     session_idle_minutes: int = Field(30, ge=1, description="A person's session ends after this idle time. Wall devices stay signed in.")
     session_hours: int = Field(12, ge=1, description="A person's session ends after this time at the latest.")

@@ -23,6 +23,7 @@ from api import (
     draws,
     exports,
     indicators,
+    maps,
     passports,
     quarantine,
     site_exports,
@@ -94,7 +95,7 @@ def addresses(services: Services, alerting: Alerts | None = None) -> APIBlueprin
         for part in (alerts, alert_acts, alert_ways, alert_exports, quarantine):
             part.add_routes(blueprint, given)
         asking = Asking(identity=alerting.identity, marts=services.reader, store=alerting.store, now=services.now)
-        for part in (passports, exports, draws, supervision, site_exports, correction_exports, sources):
+        for part in (passports, exports, draws, supervision, site_exports, correction_exports, sources, maps):
             part.add_routes(blueprint, asking)
         keeping = CityServices(identity=alerting.identity, store=alerting.store, now=services.now, drawn=alerting.drawn)
         city_boards.add_routes(blueprint, keeping)

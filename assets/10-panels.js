@@ -212,6 +212,7 @@
   Y.charts = () => [...charts.values()].map((h) => h.chart);
 
   // ---- readiness ------------------------------------------------------------------------------------------------------
+  Y.ready = () => ready();
   function ready() {
     const all = frames();
     if (!all.length || all.some((f) => (f.dataset.state || "loading") === "loading") || document.querySelector("[data-chart][data-pending]")) return;

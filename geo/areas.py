@@ -1,4 +1,4 @@
-"""The areas of a province's counties: in which county a point lies."""
+"""The areas of a province's counties and cities: their rings, and in which county a point lies."""
 
 from __future__ import annotations
 
@@ -14,15 +14,33 @@ from numpy.typing import NDArray
 from geo.regions import MAPS, RegionsFailed
 
 Ring = NDArray[np.float64]
+EDGES = 256
 
 
 @dataclass(frozen=True, eq=False)
 class Area:
-    """One county: its code, its rings (longitude, latitude) and the box around them."""
+    """One county or city: its code, its rings (longitude, latitude) and the box around them."""
 
     code: str
     rings: tuple[Ring, ...]
     box: tuple[float, float, float, float]
+
+    def hold(self, points: Ring) -> NDArray[np.bool_]:
+        """The same as `holds` for many points (rows of longitude and latitude) at once."""
+        west, south, east, north = self.box
+        found = (points[:, 0] >= west) & (points[:, 0] <= east) & (points[:, 1] >= south) & (points[:, 1] <= north)
+        x, y = points[found].T
+        inside = np.zeros(len(x), dtype=bool)
+        for ring in self.rings:
+            for first in range(0, len(ring) - 1, EDGES):  # in pieces, so that a long ring does not ask for gigabytes
+                x1, y1, x2, y2 = (
+                    column[:, None] for column in (*ring[first : first + EDGES + 1][:-1].T, *ring[first : first + EDGES + 1][1:].T)
+                )
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    crossed = ((y1 > y) != (y2 > y)) & (x < x1 + (y - y1) * ((x2 - x1) / (y2 - y1)))
+                inside ^= np.count_nonzero(crossed, axis=0) % 2 == 1
+        found[found] = inside
+        return found
 
     def holds(self, lon: float, lat: float) -> bool:
         """Whether a point lies inside: a ray to the east crosses the rings an odd number of times, so that holes are outside."""
@@ -38,16 +56,16 @@ def county_at(province: str, lon: float, lat: float) -> str | None:
 
 
 @cache
-def areas_of(province: str) -> tuple[Area, ...]:
-    """The counties' areas, read once from assets/maps. Raises RegionsFailed."""
-    path = MAPS / province / "counties.topojson"
+def areas_of(province: str, level: str = "counties") -> tuple[Area, ...]:
+    """The areas of the counties, or of the ``cities``, read once from assets/maps. Raises RegionsFailed."""
+    path = MAPS / province / f"{level}.topojson"
     try:
         topology = json.loads(path.read_text("utf-8"))
         arcs = _arcs(topology)
         geometries = next(iter(topology["objects"].values()))["geometries"]
         return tuple(_area(geometry, arcs) for geometry in geometries)
     except (OSError, ValueError, KeyError, StopIteration) as error:
-        raise RegionsFailed(f"县界图 {path} 读不出（{type(error).__name__}）：请放入该省的 counties.topojson。") from error
+        raise RegionsFailed(f"边界图 {path} 读不出（{type(error).__name__}）：请放入该省的 {path.name}。") from error
 
 
 def _arcs(topology: dict[str, Any]) -> list[Ring]:

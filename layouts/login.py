@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from flask import Flask, Response, g, redirect, request
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from geo.credit import credit_of
 from layouts.centre import centre_name
 from security import accounts, demo_accounts
 from security.guard import REFUSAL, utc_now
@@ -148,14 +148,14 @@ class LoginPages:
     def _province(self) -> dict[str, Any]:
         """Name, outline and source of the province; a province without these files has a plain page."""
         folder = ROOT / "assets" / "maps" / self.settings.province
-        outline, about = folder / "outline.svg", folder / "map.json"
-        facts = json.loads(about.read_text("utf-8")) if about.exists() else {}
+        outline = folder / "outline.svg"
+        told = credit_of(self.settings.province) if (folder / "map.json").exists() else None
         name = centre_name()
         return {
             "centre": name,
             "title": [name[: name.index(BREAK)], name[name.index(BREAK) :]] if name.find(BREAK) > 0 else [name],
             "outline": Markup(outline.read_text("utf-8")) if outline.exists() else "",  # noqa: S704 - our own file
-            "source": "　".join(facts[key] for key in ("source", "review") if facts.get(key)),
+            "source": "　".join(filter(None, told.lines)) if told else "",
         }
 
 

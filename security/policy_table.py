@@ -73,6 +73,8 @@ API: dict[tuple[str, str], Roles] = {
     ("GET", "/api/v1/alerts/export.csv"): READERS,
     ("GET", "/api/v1/alerts/export.xlsx"): READERS,
     ("GET", "/api/v1/alerts/<id>"): READERS,
+    ("GET", "/api/v1/map/dots"): READERS,
+    ("GET", "/api/v1/map/export.svg"): READERS,
     ("POST", "/api/v1/demo/tour"): WATCHERS & PEOPLE,
     ("POST", "/api/v1/alerts"): HANDLERS | {Role.ADMIN},
     ("POST", "/api/v1/alerts/cap"): HANDLERS | {Role.ADMIN},

@@ -16,7 +16,7 @@ from components.levels import ALL_LEVELS, level_of
 from components.number import figure, marks
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.special import special_tiles
-from components.province import map_of
+from components.province import credit, map_of
 from components.raw import Raw
 from components.shapes import level_shape
 from data_access.arrivals import silent_cities
@@ -81,7 +81,7 @@ def chart(reading: Reading, view: View) -> Drawing:
         html.Div(className="ch", **{"data-chart": "map"}),
         html.Div([*around, *labels, *marks], className="ov", **{"data-geo-overlay": "map"}),
         html.Div([_legend_row(level, data["levels"].get(level, 0)) for level in ALL_LEVELS], className="mlv"),
-        _key(cuts, base),
+        _key(cuts, view.scope.province),
         html.Div(data["tiles"], className="spec"),
     ]
     return Drawing(body=body, charts={"map": option}, subtitle="" if data["per"] else "预警数，件，近 30 天；在营户数未知，未按户数折算")
@@ -127,7 +127,7 @@ def _legend_row(level: str, count: int) -> Any:
     return html.Div([name, figure(f"alert.open.{level}", count)], className="sep" if known.number == 0 else None)
 
 
-def _key(cuts: list[float], base: Any) -> Any:
+def _key(cuts: list[float], province: str) -> Any:
     ramp = html.Div([html.I(style={"background": f"var(--m{i})"}) for i in range(1, STEPS + 1)], className="ramp")
     limits = html.Div([html.Span(f"{c:g}") for c in cuts], className="rl num cap")
     return html.Div(
@@ -135,7 +135,7 @@ def _key(cuts: list[float], base: Any) -> Any:
             ramp,
             limits,
             html.Div([html.I(), "无报送，未知"], className="cap hk"),
-            html.Div([html.Div(base.source), html.Div(base.review)], className="msrc cap"),
+            credit(province),
         ],
         className="mleg",
     )

@@ -21,7 +21,7 @@ from components.charts.stacked import stacked
 from components.charts.trend import trend
 from components.number import figure
 from components.panel import Drawing, Panel, Reading, State, View
-from components.province import map_of
+from components.province import credit, map_of
 from geo.regions import regions_of
 
 KINDS = {
@@ -107,7 +107,9 @@ def _panel(kind: str, state: State) -> Panel:
                     html.Div("18,203 / 18,443 户", className="cap"),
                 ]
             )
-        return Drawing(body=html.Div(className="ch", **{"data-chart": kind}), charts={kind: _option(kind, view, gap=bool(reading.data))})
+        slot = html.Div(className="ch", **{"data-chart": kind})
+        body = [slot, html.Div(credit(view.scope.province), className="mleg")] if kind == "map" else slot
+        return Drawing(body=body, charts={kind: _option(kind, view, gap=bool(reading.data))})
 
     roles = frozenset({"nobody"}) if state is State.FORBIDDEN else frozenset()
     return Panel(

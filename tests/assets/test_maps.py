@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from geo.credit import credit_of
 from tests.assets.conftest import ASSETS
 
 FOLDERS = sorted(path for path in (ASSETS / "maps").iterdir() if path.is_dir())
@@ -59,7 +60,8 @@ def test_each_county_belongs_to_a_city_of_the_map_and_each_city_has_a_label(fold
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_map_names_its_source_and_asks_for_the_review_number(folder: Path) -> None:
     words = content(folder, "map.json")
-    assert words["source"] and words["review"].startswith("审图号")
+    assert words["source"] and words["licence"]
+    assert credit_of(folder.name).review.startswith("审图号：")
     assert "审图号" in (folder / "ORIGIN.md").read_text("utf-8")
 
 
