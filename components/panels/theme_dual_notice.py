@@ -30,7 +30,6 @@ SUBJECT = Subject(
     progress=("notice.claimed_rate", "notice.handled_rate"), risk=("notice.overdue_rate",), deadline=("notice.overdue", "notice.overdue_rate"),
     trend=(("notice.pushed", "推送"), ("notice.claimed", "认领"), ("notice.handled", "办结")), ranking="notice.claimed_rate",
 )  # fmt: skip
-NAMES = ("推送", "认领", "办结")
 COLUMNS = (
     ("推送", "notice.pushed"),
     ("认领", "notice.claimed"),
@@ -42,10 +41,10 @@ COLUMNS = (
 
 def chart_course(found: Reading, view: View) -> Drawing:
     months: pd.DataFrame = found.data["months"].copy()
-    codes = list(SUBJECT.trend)
+    codes = list(SUBJECT.lines)
     level = words.level(months[codes].to_numpy().ravel().tolist())
     months[codes] = months[codes] / float(words.LEVELS[level])
-    series = [Line(column=code, name=name) for code, name in zip(codes, NAMES, strict=True)]
+    series = [Line(column=code, name=name) for code, name in SUBJECT.trend]
     option = trend(months, x="t", series=series, unit=f"{level}件")
     return Drawing(
         body=html.Div(className="ch", **{"data-chart": "course"}), charts={"course": option}, subtitle=said_of(found.data["chosen"], f"{level}件，按完整月")

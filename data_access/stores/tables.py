@@ -12,8 +12,8 @@ from data_access.stores.metadata import STORE
 from data_access.stores.metadata import at as _at
 
 __all__ = [
-"ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "BOARD_VIEW", "CAMERA", "CHANGE", "CORRECTION", "CORRECTION_STEP", "DUTY", "FAILED_NAME", "FORECAST", "LEASE", "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE",
-    "SESSION", "STORE", "TEAM", "TOKEN", "USER", "WORK_ORDER",
+    "ALERT", "ALERT_STEP", "AUDIT", "AUDIT_HEAD", "BOARD_VIEW", "CAMERA", "CHANGE", "CORRECTION", "CORRECTION_STEP", "DUTY", "FAILED_NAME", "FORECAST", "LEASE",
+    "OPINION_ITEM", "OUTBOX", "PLAN", "PREFERENCE", "SESSION", "STORE", "TEAM", "TOKEN", "USER", "WORK_ORDER",
 ]  # fmt: skip
 
 USER = Table(
