@@ -56,6 +56,14 @@ def layout(**_):
 
 dash.register_page(__name__, path=BOARD.path, title=BOARD.title, layout=layout)
 '''
+SOURCE = '''"""The listing source of the closing board: added in one file."""
+
+from components.listing import Level, Listed
+
+
+def boards(view):
+    return [Listed(address="/closing", title="办结板块", level=Level.PROVINCE, kind="专题", owner="消费者权益保护处", version="v2")]
+'''
 LOOK = """
 import json
 import app
@@ -76,7 +84,9 @@ with open_sources(parts.marts, parts.store) as sources:
     view = View(scope=Scope.whole(parts.settings.province), role="leader", now=datetime.now(UTC), sources=sources)
     drawn = json.loads(answer(board, view, parts.cache))
 unknown = unpolicied([], built.server.url_map, pages=[b.path for b in parts.boards.values()])
-print(json.dumps({"indicator": catalogue()["complaint.closing_rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown, "rule": rulebook()["notice_overdue"].name}))
+from components.listing import listing
+entries = {one.address: one.title for one in listing(view).boards}
+print(json.dumps({"listed": entries, "indicator": catalogue()["complaint.closing_rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown, "rule": rulebook()["notice_overdue"].name}))
 """
 
 
@@ -99,6 +109,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     (tree / "alerts/rules/notice_overdue.py").write_text(f'"""Added."""\n\n{rule}')
     (tree / "components/panels/closing.py").write_text(PANEL + panel)
     (tree / "pages/closing.py").write_text(BOARD)
+    (tree / "components/board_sources/closing.py").write_text(SOURCE)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("YIPING_")} | {
         "YIPING_HOME": str(tree / "var"),
         "PYTHONPATH": str(tree),
@@ -121,6 +132,11 @@ def test_a_panel_is_one_file_and_a_board_is_one_file(found: dict[str, object]) -
     panel = found["panel"]
     assert isinstance(panel, dict)
     assert (panel["key"], panel["title"], panel["state"]) == ("closing", "办结", "nodata")
+
+
+def test_a_source_of_the_board_listing_is_one_file_and_knows_more_than_the_page_registry(found: dict[str, object]) -> None:
+    listed = found["listed"]
+    assert isinstance(listed, dict) and listed["/closing"] == "办结板块" and listed["/net/credit"] == "信用监管"
 
 
 def test_a_board_without_its_policy_line_is_named(found: dict[str, object]) -> None:
