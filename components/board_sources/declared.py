@@ -6,7 +6,7 @@ level = "national"            # national | province | city | county
 kind = "总局系统"
 owner = "食品抽检处"
 address = "https://…"         # or a page of this product
-region = "320100"             # of a city or county: only its scope is told of it
+region = "……"                 # six-digit code of a city or county: only its scope is told of it
 published = 2026-11-01
 """
 

@@ -66,7 +66,7 @@ def target_of(one: Indicator) -> float | None:
     return band.low if band and band.low is not None and one.is_rate and one.better == "up" and band.source != DEMO_YEAR else None
 
 
-def rate_row(found: Value, block: Block, subject: Subject) -> Any:
+def rate_row(found: Value, block: Block, subject: Subject, most: int = 2) -> Any:
     """One rate: its name and number, a bar with the target as a tick, numerator and denominator, the change, and whether it reaches the target."""
     one = get(found.code)
     target = target_of(one)
@@ -81,14 +81,14 @@ def rate_row(found: Value, block: Block, subject: Subject) -> Any:
         if target is not None
         else None
     )
-    tail = html.Div([shares(found), *changes(found), aim, below], className="bkt cap num")
+    tail = html.Div([shares(found), *changes(found)[:most], aim, below], className="bkt cap num")
     return html.Div([head, bar, tail], className="bkr")
 
 
-def count_row(found: Value, block: Block, subject: Subject) -> Any:
+def count_row(found: Value, block: Block, subject: Subject, most: int = 2) -> Any:
     """One count or length: its name and number, and the change."""
     head = html.Div([_name(get(found.code), block, subject), shown(found)], className="bkh")
-    return html.Div([head, html.Div([shares(found), *changes(found)], className="bkt cap num")], className="bkr")
+    return html.Div([head, html.Div([shares(found), *changes(found)[:most]], className="bkt cap num")], className="bkr")
 
 
 def _name(one: Indicator, block: Block, subject: Subject) -> Any:
@@ -97,8 +97,8 @@ def _name(one: Indicator, block: Block, subject: Subject) -> Any:
 
 
 def rows(block: Block, subject: Subject, codes: tuple[str, ...], *, two: bool = False) -> Any:
-    """A row a number, with a bar where it is a rate; in `two` columns on wish."""
-    drawn = [(rate_row if get(code).is_rate else count_row)(block.found[code], block, subject) for code in codes]
+    """A row a number, with a bar where it is a rate; in `two` columns, which are too narrow for 环比, on wish."""
+    drawn = [(rate_row if get(code).is_rate else count_row)(block.found[code], block, subject, 1 if two else 2) for code in codes]
     return html.Div(drawn, className="bks two" if two else "bks")
 
 

@@ -141,13 +141,9 @@ def _opener(view: View) -> Callable[[Listed], bool]:
 
 def _row(one: Listed, shown: Shown, opens: bool, view: View) -> Any:
     seen = shown.seen.get(one.address)
-    outside = not one.address.startswith("/")
-    name = (
-        html.A(one.title, href=one.address, className="rl1", **({"rel": "noreferrer"} if outside else {}))
-        if opens or outside
-        else html.Span(one.title)
-    )
-    closed = html.Span("无权打开", className="tg") if one.is_page and not opens else None
+    name = html.A(one.title, href=one.address, className="rl1") if opens else html.Span(one.title)
+    mark = "" if opens or "<" in one.address else "无权打开" if one.is_page else "外部系统"
+    closed = html.Span(mark, className="tg") if mark else None
     told = {"where": f"address:{one.address}"}
     counted = one.address.startswith("/") and shown.since is not None
     cells = [

@@ -8,7 +8,7 @@ SUBJECT = Subject(
     progress=("draw.completion_rate", "draw.published_rate", "credit.graded_rate", "credit.grade_a_share"),
     risk=("credit.grade_d_share", "credit.listed_share", "credit.high_risk_listed_share", "draw.problem_rate_30_days"),
     deadline=("draw.uninspected", "draw.unpublished"),
-    trend=(("credit.listed", "异常名录"), ("credit.high_risk", "高风险")), ranking="credit.listed_per_ten_thousand",
+    trend=(("credit.listed", "异常"), ("credit.high_risk", "高风险")), ranking="credit.listed_per_ten_thousand",
     rules=("industry_cluster", "reg_dormant"),
     remark="信用修复和移出名录的办理期限不在主题库中；所列为抽查任务中未检查和未公示的户数。",
 )  # fmt: skip

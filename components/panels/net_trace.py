@@ -11,7 +11,7 @@ SUBJECT = Subject(
     progress=("trace.complete_rate", "trace.sealed_rate"),
     risk=("trace.failed_per_ten_thousand", "trace.batches_7_days", "trace.complete_rate_30_days"),
     deadline=("trace.unsealed", "trace.incomplete"),
-    trend=(("trace.batches", "上链"), ("trace.complete", "链条完整")), ranking="trace.complete_rate",
+    trend=(("trace.batches", "上链"), ("trace.complete", "完整")), ranking="trace.complete_rate",
     rules=("food_holders", "food_failures", "food_sampling", "food_cold_chain"),
     cut=Cut.of("大类", "不分大类", "trace_daily", "family", {family: family for family in FAMILIES}),
     remark="封存召回的期限不在主题库中；所列为期内确认不合格而未封存、链条未补齐的批次。",

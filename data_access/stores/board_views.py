@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Column, Connection, Date, Index, Integer, String, Table, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from data_access.scope import Scope
 from data_access.stores.metadata import STORE
@@ -42,11 +43,22 @@ class Seen:
 
 
 def add(connection: Connection, tallies: Iterable[Tally]) -> None:
-    """Add views to what is known. It puts nothing into the outbox: a view changes no panel that anybody waits for."""
-    for one in tallies:
-        same = (BOARD_VIEW.c.day == one.day, BOARD_VIEW.c.address == one.address, BOARD_VIEW.c.viewer == one.viewer)
-        if not connection.execute(update(BOARD_VIEW).where(*same).values(views=BOARD_VIEW.c.views + one.views)).rowcount:
-            connection.execute(insert(BOARD_VIEW).values(**one.__dict__))
+    """Add views to what is known. It puts nothing into the outbox: a view changes no panel that anybody waits for.
+
+    In one order for all, so that two processes that write at once do not wait for each other.
+    """
+    for one in sorted(tallies, key=lambda one: (one.day, one.address, one.viewer)):
+        if not _raise(connection, one):
+            try:
+                with connection.begin_nested():
+                    connection.execute(insert(BOARD_VIEW).values(**one.__dict__))
+            except IntegrityError:  # another process was faster
+                _raise(connection, one)
+
+
+def _raise(connection: Connection, one: Tally) -> bool:
+    same = (BOARD_VIEW.c.day == one.day, BOARD_VIEW.c.address == one.address, BOARD_VIEW.c.viewer == one.viewer)
+    return bool(connection.execute(update(BOARD_VIEW).where(*same).values(views=BOARD_VIEW.c.views + one.views)).rowcount)
 
 
 def seen(connection: Connection, scope: Scope, since: date) -> dict[str, Seen]:

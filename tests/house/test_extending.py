@@ -33,7 +33,9 @@ with open_sources(parts.marts, parts.store) as sources:
     view = View(scope=Scope.whole(parts.settings.province), role="leader", now=datetime.now(UTC), sources=sources)
     drawn = json.loads(answer(board, view, parts.cache))
 unknown = unpolicied([], built.server.url_map, pages=[*(b.path for b in parts.boards.values()), "/never-named"])
-print(json.dumps({"indicator": catalogue()["closing.rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown, "rule": rulebook()["notice_overdue"].name}))
+from components.listing import listing
+entries = {one.address: one.title for one in listing(view).boards}
+print(json.dumps({"listed": entries, "indicator": catalogue()["closing.rate"].name, "panel": drawn["panels"][0], "unpolicied": unknown, "rule": rulebook()["notice_overdue"].name}))
 """
 
 
@@ -73,7 +75,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
 def test_the_page_tells_whole_files() -> None:
     assert set(_blocks()) == {
         "indicators/catalogue/closing.py", "components/panels/closing.py", "pages/closing.py", "security/policy_table.py",
-        "alerts/rules/notice_overdue.py",
+        "alerts/rules/notice_overdue.py", "components/board_sources/closing.py",
     }  # fmt: skip
 
 
@@ -89,6 +91,11 @@ def test_a_panel_is_one_file_and_a_board_is_one_file(found: dict[str, object]) -
     panel = found["panel"]
     assert isinstance(panel, dict)
     assert (panel["key"], panel["title"], panel["state"]) == ("closing", "办结", "nodata")
+
+
+def test_a_source_of_the_board_listing_is_one_file_and_knows_more_than_the_page_registry(found: dict[str, object]) -> None:
+    listed = found["listed"]
+    assert isinstance(listed, dict) and listed["/closing"] == "办结板块" and listed["/net/credit"] == "信用监管"
 
 
 def test_a_board_without_its_policy_line_is_named(found: dict[str, object]) -> None:
