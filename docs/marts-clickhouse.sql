@@ -15,6 +15,81 @@ CREATE TABLE `mart_batch` (
 ENGINE = MergeTree
 ORDER BY (`batch_id`, `mart`);
 
+CREATE TABLE `kitchen_site` (
+    `site` String COMMENT '单位编号：台账内唯一',
+    `name` Nullable(String) COMMENT '名称：单位或食堂的名称',
+    `kind` String COMMENT '类别：同 kitchen_daily 的 kind',
+    `region` String COMMENT '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）',
+    `uscc` Nullable(String) COMMENT '主体代码：经营单位的主体代码，未登记的为空',
+    `listed_on` Nullable(Date32) COMMENT '列入台账：列为应接入之日',
+    `connected_on` Nullable(Date32) COMMENT '接入：接入明厨亮灶之日，未接入的为空',
+    `status` String COMMENT '接入状态：已接入、未接入 connected|unconnected',
+    `camera` Nullable(String) COMMENT '摄像机：接入的摄像机编号，没有的为空',
+    `lon` Nullable(Float64) COMMENT '经度：WGS 84，不明的为空（度）',
+    `lat` Nullable(Float64) COMMENT '纬度：WGS 84，不明的为空（度）',
+    `batch_id` Int32 COMMENT '批次号：发布该行的批次，见 mart_batch'
+)
+ENGINE = MergeTree
+ORDER BY (`site`, `batch_id`);
+
+CREATE TABLE `remote_site` (
+    `site` String COMMENT '点位编号：台账内唯一',
+    `name` Nullable(String) COMMENT '名称：库、车或生产单位的名称',
+    `kind` String COMMENT '类别：冷库、冷藏车、疫苗储运、婴幼儿配方乳粉生产 store|vehicle|vaccine|formula',
+    `region` String COMMENT '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）',
+    `uscc` Nullable(String) COMMENT '主体代码：使用单位的主体代码，未登记的为空',
+    `product` Nullable(String) COMMENT '存放品种：温度限值所依的品种代码，如 frozen、chilled、vaccine、vaccine_frozen',
+    `sensors` Nullable(Int64) COMMENT '温度探头：装有的温度探头（个）',
+    `camera` Nullable(String) COMMENT '摄像机：同一点位的摄像机编号，没有的为空',
+    `listed_on` Nullable(Date32) COMMENT '列入台账：列为非现场监管点位之日',
+    `lon` Nullable(Float64) COMMENT '经度：WGS 84，车辆和不明的为空（度）',
+    `lat` Nullable(Float64) COMMENT '纬度：WGS 84，车辆和不明的为空（度）',
+    `batch_id` Int32 COMMENT '批次号：发布该行的批次，见 mart_batch'
+)
+ENGINE = MergeTree
+ORDER BY (`site`, `batch_id`);
+
+CREATE TABLE `remote_site_daily` (
+    `day` Date COMMENT '日期：数据所属之日',
+    `region` String COMMENT '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）',
+    `site` String COMMENT '点位：见 remote_site',
+    `sensors` Nullable(Int64) COMMENT '应报探头：应当上报温度的探头（个）',
+    `reporting` Nullable(Int64) COMMENT '在线探头：最近一小时上报过温度的探头，不明的为空（个）',
+    `excursions` Nullable(Int64) COMMENT '超温：当日开始的超温（次）',
+    `excursion_minutes` Nullable(Int64) COMMENT '超温时长：当日各探头超出品种限值的分钟数之和（分钟）',
+    `degree_minutes` Nullable(Int64) COMMENT '超温度分：当日超出限值的度数对时间的累计（度·分）',
+    `celsius` Nullable(Float64) COMMENT '最近温度：最近一次上报的温度（℃）',
+    `celsius_high` Nullable(Float64) COMMENT '最高温度：当日上报的最高温度（℃）',
+    `heard_at` Nullable(DateTime('UTC')) COMMENT '最近上报：该点位最近一次上报温度的时刻（UTC）',
+    `batch_id` Int32 COMMENT '批次号：发布该行的批次，见 mart_batch'
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMM(`day`)
+ORDER BY (`day`, `region`, `site`, `batch_id`);
+
+CREATE TABLE `equipment_service_daily` (
+    `day` Date COMMENT '日期：数据所属之日',
+    `region` String COMMENT '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）',
+    `kind` String COMMENT '设备种类：同 equipment_daily 的 kind',
+    `maintain_due` Nullable(Int64) COMMENT '应维保：当日到期应完成维护保养的设备（台次）',
+    `maintained` Nullable(Int64) COMMENT '已维保：应维保设备中已完成的（台次）',
+    `supervised` Nullable(Int64) COMMENT '监督检查：当日完成监督检查的使用单位（户次）',
+    `hazards` Nullable(Int64) COMMENT '发现隐患：当日监督检查中发现隐患的（户次）',
+    `rectified` Nullable(Int64) COMMENT '已整改：发现隐患中已确认整改的（户次）',
+    `faults` Nullable(Int64) COMMENT '故障：当日电梯应急处置平台接到的设备故障，不含困人（起）',
+    `cleared` Nullable(Int64) COMMENT '已排除：当日接到的故障中已排除的（起）',
+    `rescued_in_time` Nullable(Int64) COMMENT '30 分钟内到场：当日困人中接报后 30 分钟内救援到场的（起）',
+    `iot_due` Nullable(Int64) COMMENT '物联设备：装有物联网监测装置、应当在线的设备（台）',
+    `iot_online` Nullable(Int64) COMMENT '物联在线：应当在线设备中当日在线的（台）',
+    `iot_faults` Nullable(Int64) COMMENT '接入故障：当日新发生的物联网接入中断（起）',
+    `complaints` Nullable(Int64) COMMENT '投诉举报：当日接收的特种设备投诉举报（件）',
+    `complaints_closed` Nullable(Int64) COMMENT '办结：当日办结的特种设备投诉举报（件）',
+    `batch_id` Int32 COMMENT '批次号：发布该行的批次，见 mart_batch'
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMM(`day`)
+ORDER BY (`day`, `region`, `kind`, `batch_id`);
+
 CREATE TABLE `entity_daily` (
     `day` Date COMMENT '日期：数据所属之日',
     `region` String COMMENT '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）',
@@ -332,7 +407,7 @@ CREATE TABLE `batch_movement` (
     `movement` String COMMENT '流水号：全省唯一',
     `lot` String COMMENT '批号：见 product_batch',
     `giver` Nullable(String) COMMENT '转出：转出方的主体代码，不明的为空',
-    `taker` Nullable(String) COMMENT '转入：转入方的主体代码，售予消费者的为空',
+    `taker` Nullable(String) COMMENT '转入：转入方的主体代码；售予消费者填 SOLD，就地封存填 SEALED，去向不明的为空',
     `quantity` Nullable(Float64) COMMENT '数量：本次流转的数量（件）',
     `at` Nullable(DateTime('UTC')) COMMENT '时间：流转的时刻（UTC）',
     `region` String COMMENT '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）',

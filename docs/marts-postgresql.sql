@@ -25,6 +25,132 @@ COMMENT ON COLUMN mart_batch.first_day IS '首日：取代的第一天，replace
 COMMENT ON COLUMN mart_batch.last_day IS '末日：取代的最后一天，replaces 为 days 时必填';
 COMMENT ON COLUMN mart_batch.row_count IS '行数：本批写入的行数；就地改写过的置空';
 
+CREATE TABLE kitchen_site (
+    site varchar(32) NOT NULL,
+    name text,
+    kind varchar(32) NOT NULL,
+    region varchar(6) NOT NULL,
+    uscc varchar(32),
+    listed_on date,
+    connected_on date,
+    status varchar(16) NOT NULL,
+    camera varchar(32),
+    lon double precision,
+    lat double precision,
+    batch_id integer NOT NULL,
+    PRIMARY KEY (site, batch_id)
+);
+COMMENT ON TABLE kitchen_site IS '明厨亮灶单位台账';
+COMMENT ON COLUMN kitchen_site.site IS '单位编号：台账内唯一';
+COMMENT ON COLUMN kitchen_site.name IS '名称：单位或食堂的名称';
+COMMENT ON COLUMN kitchen_site.kind IS '类别：同 kitchen_daily 的 kind';
+COMMENT ON COLUMN kitchen_site.region IS '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）';
+COMMENT ON COLUMN kitchen_site.uscc IS '主体代码：经营单位的主体代码，未登记的为空';
+COMMENT ON COLUMN kitchen_site.listed_on IS '列入台账：列为应接入之日';
+COMMENT ON COLUMN kitchen_site.connected_on IS '接入：接入明厨亮灶之日，未接入的为空';
+COMMENT ON COLUMN kitchen_site.status IS '接入状态：已接入、未接入 connected|unconnected';
+COMMENT ON COLUMN kitchen_site.camera IS '摄像机：接入的摄像机编号，没有的为空';
+COMMENT ON COLUMN kitchen_site.lon IS '经度：WGS 84，不明的为空（度）';
+COMMENT ON COLUMN kitchen_site.lat IS '纬度：WGS 84，不明的为空（度）';
+COMMENT ON COLUMN kitchen_site.batch_id IS '批次号：发布该行的批次，见 mart_batch';
+
+CREATE TABLE remote_site (
+    site varchar(32) NOT NULL,
+    name text,
+    kind varchar(16) NOT NULL,
+    region varchar(6) NOT NULL,
+    uscc varchar(32),
+    product varchar(32),
+    sensors bigint,
+    camera varchar(32),
+    listed_on date,
+    lon double precision,
+    lat double precision,
+    batch_id integer NOT NULL,
+    PRIMARY KEY (site, batch_id)
+);
+COMMENT ON TABLE remote_site IS '非现场监管点位台账';
+COMMENT ON COLUMN remote_site.site IS '点位编号：台账内唯一';
+COMMENT ON COLUMN remote_site.name IS '名称：库、车或生产单位的名称';
+COMMENT ON COLUMN remote_site.kind IS '类别：冷库、冷藏车、疫苗储运、婴幼儿配方乳粉生产 store|vehicle|vaccine|formula';
+COMMENT ON COLUMN remote_site.region IS '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）';
+COMMENT ON COLUMN remote_site.uscc IS '主体代码：使用单位的主体代码，未登记的为空';
+COMMENT ON COLUMN remote_site.product IS '存放品种：温度限值所依的品种代码，如 frozen、chilled、vaccine、vaccine_frozen';
+COMMENT ON COLUMN remote_site.sensors IS '温度探头：装有的温度探头（个）';
+COMMENT ON COLUMN remote_site.camera IS '摄像机：同一点位的摄像机编号，没有的为空';
+COMMENT ON COLUMN remote_site.listed_on IS '列入台账：列为非现场监管点位之日';
+COMMENT ON COLUMN remote_site.lon IS '经度：WGS 84，车辆和不明的为空（度）';
+COMMENT ON COLUMN remote_site.lat IS '纬度：WGS 84，车辆和不明的为空（度）';
+COMMENT ON COLUMN remote_site.batch_id IS '批次号：发布该行的批次，见 mart_batch';
+
+CREATE TABLE remote_site_daily (
+    day date NOT NULL,
+    region varchar(6) NOT NULL,
+    site varchar(32) NOT NULL,
+    sensors bigint,
+    reporting bigint,
+    excursions bigint,
+    excursion_minutes bigint,
+    degree_minutes bigint,
+    celsius double precision,
+    celsius_high double precision,
+    heard_at timestamp with time zone,
+    batch_id integer NOT NULL,
+    PRIMARY KEY (day, region, site, batch_id)
+);
+COMMENT ON TABLE remote_site_daily IS '非现场监管点位日报';
+COMMENT ON COLUMN remote_site_daily.day IS '日期：数据所属之日';
+COMMENT ON COLUMN remote_site_daily.region IS '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）';
+COMMENT ON COLUMN remote_site_daily.site IS '点位：见 remote_site';
+COMMENT ON COLUMN remote_site_daily.sensors IS '应报探头：应当上报温度的探头（个）';
+COMMENT ON COLUMN remote_site_daily.reporting IS '在线探头：最近一小时上报过温度的探头，不明的为空（个）';
+COMMENT ON COLUMN remote_site_daily.excursions IS '超温：当日开始的超温（次）';
+COMMENT ON COLUMN remote_site_daily.excursion_minutes IS '超温时长：当日各探头超出品种限值的分钟数之和（分钟）';
+COMMENT ON COLUMN remote_site_daily.degree_minutes IS '超温度分：当日超出限值的度数对时间的累计（度·分）';
+COMMENT ON COLUMN remote_site_daily.celsius IS '最近温度：最近一次上报的温度（℃）';
+COMMENT ON COLUMN remote_site_daily.celsius_high IS '最高温度：当日上报的最高温度（℃）';
+COMMENT ON COLUMN remote_site_daily.heard_at IS '最近上报：该点位最近一次上报温度的时刻（UTC）';
+COMMENT ON COLUMN remote_site_daily.batch_id IS '批次号：发布该行的批次，见 mart_batch';
+
+CREATE TABLE equipment_service_daily (
+    day date NOT NULL,
+    region varchar(6) NOT NULL,
+    kind varchar(32) NOT NULL,
+    maintain_due bigint,
+    maintained bigint,
+    supervised bigint,
+    hazards bigint,
+    rectified bigint,
+    faults bigint,
+    cleared bigint,
+    rescued_in_time bigint,
+    iot_due bigint,
+    iot_online bigint,
+    iot_faults bigint,
+    complaints bigint,
+    complaints_closed bigint,
+    batch_id integer NOT NULL,
+    PRIMARY KEY (day, region, kind, batch_id)
+);
+COMMENT ON TABLE equipment_service_daily IS '特种设备运行保障日报';
+COMMENT ON COLUMN equipment_service_daily.day IS '日期：数据所属之日';
+COMMENT ON COLUMN equipment_service_daily.region IS '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）';
+COMMENT ON COLUMN equipment_service_daily.kind IS '设备种类：同 equipment_daily 的 kind';
+COMMENT ON COLUMN equipment_service_daily.maintain_due IS '应维保：当日到期应完成维护保养的设备（台次）';
+COMMENT ON COLUMN equipment_service_daily.maintained IS '已维保：应维保设备中已完成的（台次）';
+COMMENT ON COLUMN equipment_service_daily.supervised IS '监督检查：当日完成监督检查的使用单位（户次）';
+COMMENT ON COLUMN equipment_service_daily.hazards IS '发现隐患：当日监督检查中发现隐患的（户次）';
+COMMENT ON COLUMN equipment_service_daily.rectified IS '已整改：发现隐患中已确认整改的（户次）';
+COMMENT ON COLUMN equipment_service_daily.faults IS '故障：当日电梯应急处置平台接到的设备故障，不含困人（起）';
+COMMENT ON COLUMN equipment_service_daily.cleared IS '已排除：当日接到的故障中已排除的（起）';
+COMMENT ON COLUMN equipment_service_daily.rescued_in_time IS '30 分钟内到场：当日困人中接报后 30 分钟内救援到场的（起）';
+COMMENT ON COLUMN equipment_service_daily.iot_due IS '物联设备：装有物联网监测装置、应当在线的设备（台）';
+COMMENT ON COLUMN equipment_service_daily.iot_online IS '物联在线：应当在线设备中当日在线的（台）';
+COMMENT ON COLUMN equipment_service_daily.iot_faults IS '接入故障：当日新发生的物联网接入中断（起）';
+COMMENT ON COLUMN equipment_service_daily.complaints IS '投诉举报：当日接收的特种设备投诉举报（件）';
+COMMENT ON COLUMN equipment_service_daily.complaints_closed IS '办结：当日办结的特种设备投诉举报（件）';
+COMMENT ON COLUMN equipment_service_daily.batch_id IS '批次号：发布该行的批次，见 mart_batch';
+
 CREATE TABLE entity_daily (
     day date NOT NULL,
     region varchar(6) NOT NULL,
@@ -529,7 +655,7 @@ COMMENT ON TABLE batch_movement IS '批次流向';
 COMMENT ON COLUMN batch_movement.movement IS '流水号：全省唯一';
 COMMENT ON COLUMN batch_movement.lot IS '批号：见 product_batch';
 COMMENT ON COLUMN batch_movement.giver IS '转出：转出方的主体代码，不明的为空';
-COMMENT ON COLUMN batch_movement.taker IS '转入：转入方的主体代码，售予消费者的为空';
+COMMENT ON COLUMN batch_movement.taker IS '转入：转入方的主体代码；售予消费者填 SOLD，就地封存填 SEALED，去向不明的为空';
 COMMENT ON COLUMN batch_movement.quantity IS '数量：本次流转的数量（件）';
 COMMENT ON COLUMN batch_movement.at IS '时间：流转的时刻（UTC）';
 COMMENT ON COLUMN batch_movement.region IS '区划代码：县级代码；只知其市的填市本级代码（未定位），只知其省的填省代码（GB/T 2260）';
