@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 from data_access.arrivals import silent_cities, source_states
 from data_access.measure import Reader
 from data_access.scope import Scope
+from data_access.site_reads import Wanted, overdue_counts
 from data_access.stores import alerts, cameras, changes, heard, opinion
 from data_access.stores.engine import Store
+from indicators.horizons import Horizons
 from indicators.read import Ask, current
 
 MONTH, HALF_HOUR = timedelta(days=30), timedelta(minutes=30)
@@ -79,6 +81,14 @@ def _per_ten_thousand(asked: Counting, connection: Connection) -> float | None:
     return counted / stock * 10_000 if counted is not None and stock else None
 
 
+def _overdue(asked: Counting, _: Connection) -> float | None:
+    """Devices of the register in use past their inspection; unknown without a register."""
+    day = Horizons(asked.marts).last("equipment")
+    if day is None:
+        return None
+    return float(overdue_counts(asked.marts, Wanted(scope=asked.within), day)["overdue"].fillna(0).sum())
+
+
 COUNTS: Mapping[str, Count] = {
     "alert.open": _open(None),
     **{f"alert.open.{level}": _open(level) for level in alerts.LEVELS},
@@ -87,6 +97,7 @@ COUNTS: Mapping[str, Count] = {
     "alert.per_ten_thousand": _per_ten_thousand,
     "camera.live": _cameras(0),
     "camera.registered": _cameras(1),
+    "device.overdue_in_use": _overdue,
     "change.half_hour": lambda asked, connection: len(changes.since(connection, asked.within, asked.now - HALF_HOUR, LINES)),
     "opinion.hot": lambda asked, connection: opinion.counts(connection, asked.within).hot,
     "opinion.waiting": lambda asked, connection: opinion.counts(connection, asked.within).waiting,
