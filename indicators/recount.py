@@ -14,8 +14,10 @@ from data_access.feeds import systems
 from data_access.mart_tables import MARTS
 from data_access.measure import Reader
 from data_access.scope import Scope
+from data_access.site_reads import Wanted, overdue_counts
 from data_access.stores import alerts, cameras, changes, corrections, heard, opinion
 from data_access.stores.engine import Store
+from indicators.horizons import Horizons
 from indicators.read import Ask, current
 
 MONTH, HALF_HOUR = timedelta(days=30), timedelta(minutes=30)
@@ -106,6 +108,14 @@ def _per_ten_thousand(asked: Counting, connection: Connection) -> float | None:
     return counted / stock * 10_000 if counted is not None and stock else None
 
 
+def _overdue(asked: Counting, _: Connection) -> float | None:
+    """Devices of the register in use past their inspection; unknown without a register."""
+    day = Horizons(asked.marts).last("equipment")
+    if day is None:
+        return None
+    return float(overdue_counts(asked.marts, Wanted(scope=asked.within), day)["overdue"].fillna(0).sum())
+
+
 COUNTS: Mapping[str, Count] = {
     "alert.open": _open(None),
     **{f"alert.open.{level}": _open(level) for level in alerts.LEVELS},
@@ -119,6 +129,7 @@ COUNTS: Mapping[str, Count] = {
     "correction.reviewed": _corrections(corrections.REVIEWED),
     "correction.stored_30_days": lambda asked, connection: corrections.stored_since(connection, asked.within, asked.now - MONTH),
     "correction.oldest_seconds": _oldest_correction,
+    "device.overdue_in_use": _overdue,
     "change.half_hour": lambda asked, connection: len(changes.since(connection, asked.within, asked.now - HALF_HOUR, LINES)),
     "opinion.hot": lambda asked, connection: opinion.counts(connection, asked.within).hot,
     "opinion.waiting": lambda asked, connection: opinion.counts(connection, asked.within).waiting,

@@ -14,7 +14,7 @@ from data_access.batches import MartsFailed
 from data_access.mart_tables import MARTS
 from data_access.marts import Marts
 from data_access.stores.tables import ALERT, ALERT_STEP, CAMERA, CHANGE, DUTY, OPINION_ITEM, PLAN, TEAM, WORK_ORDER
-from demo.build import advance, build, ensure, plan_of, standing
+from demo.build import REGISTERS, advance, build, ensure, plan_of, standing
 from demo.frames import TABLES
 from demo.places import Province
 from demo.things.parts import TABLES as THINGS
@@ -140,5 +140,5 @@ def test_all_forty_eight_systems_are_there_and_deliver(stood: Stood, province: P
     assert len(systems) == 48 and systems["name"].is_unique
     assert set(systems["bureau"]) == {"省市场监管局", "省药品监督管理局", "省知识产权局"}
     fed = {table for tables in systems["tables"] for table in tables.split(",")}
-    assert fed == set(TABLES) - {"source_daily"}
+    assert fed == (set(TABLES) | set(REGISTERS)) - {"source_daily"}
     assert len(province.cities) == 13 and len(province.counties) == 95

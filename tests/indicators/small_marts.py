@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine, Select, create_engine, delete, insert
+from sqlalchemy import Engine, Select, Table, create_engine, delete, insert
 from sqlalchemy.pool import NullPool
 
 from data_access.engine import tables_of
-from data_access.mart_tables import MARTS, Table  # type: ignore[attr-defined]
+from data_access.mart_tables import MARTS
 from data_access.scope import Scope
 
 PROVINCE = "320000"

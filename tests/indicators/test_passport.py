@@ -51,6 +51,6 @@ def test_a_citys_passport_tells_nothing_of_the_others(stood: Stood) -> None:
 
 def test_every_number_that_is_counted_in_the_store_alone_can_be_counted_again() -> None:
     """Numbers of analyses are made with their chart; of the others only what is one thing's own is not counted."""
-    analyses = {"environment", "forecast", "index", "peers", "survival", "why", "zombie"}
+    analyses = {"environment", "forecast", "formula", "index", "peers", "remote_site", "survival", "why", "zombie"}
     known = {code for code, one in counted().items() if isinstance(one, Counted) and one.family not in analyses}
     assert known == set(COUNTS) | SINGLE
