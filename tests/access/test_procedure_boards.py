@@ -17,6 +17,7 @@ from alerts.clocks.desk import desk_of, reading
 from components.board import answer
 from components.panel import View
 from components.panels import smart_systems
+from components.panels.draw_book import SHOWN
 from components.printer import to_html
 from components.sources import Sources, open_sources
 from components.systems import UNNAMED, systems_of
@@ -150,7 +151,7 @@ def test_a_draw_shows_both_versions_and_masks_every_name(own: Seen) -> None:
         hashes = {draws.roster(connection, one.subjects).hash, draws.roster(connection, one.inspectors).hash}
     assert all(f"SHA-256 {one}" in panel["html"] for one in hashes)
     assert one.commitment in panel["html"]
-    assert panel["html"].count("**") == 2 * min(one.size, 20)
+    assert panel["html"].count("**") == 2 * min(one.size, SHOWN)
 
 
 def test_there_are_eight_slots_three_named_and_five_waiting_for_a_name(own: Seen) -> None:
