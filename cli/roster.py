@@ -13,6 +13,7 @@ from data_access.scope import Scope
 from data_access.stores import inspectors
 from data_access.stores.engine import ensure_schema, store_of
 from enterprises.drawing import Drawer, check
+from enterprises.failure import EnterprisesFailed
 from enterprises.inspectors import read_inspectors
 from geo.regions import regions_of
 from security import audit
@@ -29,7 +30,11 @@ def load(file: Path) -> None:
     """Put a CSV file of inspectors in the place of those of the cities that it names; a faulty row changes nothing."""
     known = settings()
     regions = regions_of(known.province)
-    entries = read_inspectors(file.read_bytes(), {*regions.cities, *regions.counties})
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise EnterprisesFailed(f"文件 {file} 不能读取（{error.strerror}）。") from error
+    entries = read_inspectors(data, {*regions.cities, *regions.counties})
     store, now = store_of(known), datetime.now(UTC)
     ensure_schema(store)
     with store.write() as connection:

@@ -47,10 +47,11 @@ def read_inspectors(data: bytes, places: Collection[str]) -> list[Entry]:
     except UnicodeDecodeError as error:
         raise EnterprisesFailed("文件不是 UTF-8 文本：请另存为 CSV UTF-8。") from error
     try:
-        rows = list(csv.DictReader(io.StringIO(text), strict=True))
+        reader = csv.DictReader(io.StringIO(text), strict=True)
+        rows = list(reader)
     except csv.Error as error:
         raise EnterprisesFailed(f"文件不是完整的 CSV：{error}。") from error
-    heads = set(rows[0]) if rows else set()
+    heads = set(reader.fieldnames or ())
     if not rows or not set(COLUMNS) <= heads or heads - set(COLUMNS) - set(OPTIONAL):
         raise EnterprisesFailed(f"首行须为列名 {'、'.join(COLUMNS)}，可另有 {'、'.join(OPTIONAL)}，其下至少一行。")
     if len(rows) > MOST_ROWS:

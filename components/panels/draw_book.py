@@ -21,7 +21,7 @@ from enterprises.inspectors import masked
 from geo.regions import regions_of
 from indicators.sections import section_name
 
-SHOWN = 20
+SHOWN = 12
 READS = frozenset({"random_draw", "draw_item", "draw_roster", "inspector"})
 RHYTHM = timedelta(days=366)
 """A record of draws is not due at any time: nobody has to draw."""
@@ -170,9 +170,8 @@ def _acts(one: Draw, view: View, *, done: bool) -> Any:
 
 BOOK = Panel(
     key="double-random-book", title="抽取记录", question="谁、何时、为何抽了多少？", owner=OWNER, load=load, chart=chart, reads=READS, needs=frozenset({"id"}),
-    frame="pr-tall",
 )  # fmt: skip
 ONE = Panel(
     key="double-random-draw", title="抽取", question="用哪两份名录、哪个种子，抽到谁，由谁检查？", owner=OWNER, load=load_one, chart=chart_one, reads=READS,
-    needs=frozenset({"id"}), frame="pr-tall",
+    needs=frozenset({"id"}),
 )  # fmt: skip

@@ -28,7 +28,7 @@ BACK = timedelta(days=30)
 NEEDS = frozenset({"area"})
 READS = frozenset({"notice_push", "notice_receipt"})
 RENEW, RHYTHM = timedelta(hours=1), timedelta(days=1)
-SHOWN = 40
+SHOWN = 20
 MAY_CONFIRM = policy_table.API[("POST", "/api/v1/pushes/<id>/receipt")]
 
 
@@ -140,5 +140,5 @@ RULES = Panel(
 )  # fmt: skip
 WAITING = Panel(
     key="dual-notice-waiting", title="等待签收", question="谁还没有签收，等了几个工作日？", owner=OWNER, load=load, chart=chart_waiting, reads=READS, needs=NEEDS,
-    renew=RENEW, frame="pr-tall",
+    renew=RENEW,
 )  # fmt: skip

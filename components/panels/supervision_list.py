@@ -19,7 +19,7 @@ from data_access.stores.appeals import Appeal
 from geo.regions import regions_of
 from security import policy_table
 
-FIRST, STEP, MOST = 30, 60, 3_000
+FIRST, STEP, MOST = 20, 40, 3_000
 PAST = timedelta(days=14)
 MAY_APPEAL = policy_table.API[("POST", "/api/v1/clocks/<id>/appeal")]
 MAY_DECIDE = policy_table.API[("POST", "/api/v1/appeals/<id>/decide")]
@@ -132,9 +132,8 @@ def _decide(one: Appeal, verdict: str, word: str) -> Any:
 
 LIST = Panel(
     key="supervision-list", title="监察清单", question="哪些事项要先办？", owner=OWNER, load=load, chart=chart, reads=READS, needs=NEEDS | {"n"}, renew=RENEW,
-    frame="pr-tall",
 )  # fmt: skip
 APPEALS = Panel(
     key="supervision-appeals", title="申辩", question="谁申辩，理由是什么，怎样审核？", owner=OWNER, load=load_appeals, chart=chart_appeals, reads=READS, needs=NEEDS,
-    renew=RENEW, frame="pr-tall",
+    renew=RENEW,
 )  # fmt: skip
