@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox, plans, teams
-from demo import emergency
+from data_access.stores import alerts, cameras, changes, corrections, duty, heard, opinion, orders, outbox, plans, teams
+from demo import doubts, emergency
 from demo.crews import crews
 from demo.effects import Effects
 from demo.gaps import Gaps, gaps_at
@@ -87,6 +87,8 @@ def play(connection: Any, scene: Scene) -> int:
     _play_cameras(connection, ledger)
     _play_roster(connection, scene)
     _set_ready(connection, scene)
+    if scene.fresh:
+        doubts.play(connection, scene.province, scene.now)
     changes.insert_many(connection, sorted(ledger.lines, key=lambda line: line["at"]), scene.now)
     heard.mark(connection, TABLES, scene.now, "demo")
     outbox.put(connection, TABLES, scene.now)
@@ -105,6 +107,7 @@ def clear(connection: Any) -> None:
         cameras.forget_demo,
         teams.forget_demo,
         plans.forget_demo,
+        corrections.forget_demo,
     ):
         forget(connection)
 
