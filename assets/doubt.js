@@ -24,7 +24,7 @@
     const box = make("fieldset", { className: "dqr" }, make("legend", {}, needed ? "更正到行（必填）" : "更正到行（可不填，由审核人定位）"), labelled("日期", day), labelled("数据行", row, "wide"), labelled("列", column), labelled("更正值", value), now);
     let known = null;
     function show() {
-      const one = known && known.rows[Number(row.value)], c = known && known.columns.find((x) => x.name === column.value);
+      const one = known && row.value !== "" && known.rows[Number(row.value)], c = known && known.columns.find((x) => x.name === column.value);
       now.textContent = one && c ? `现值 ${figure(one.values[c.name])} ${c.unit}` : known && known.more ? "行数过多，只列出前 200 行：请从下钻页先选定区县再标记" : known && !known.rows.length ? "这一天没有可更正的行" : "";
     }
     async function fill(at) {

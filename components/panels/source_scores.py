@@ -143,7 +143,7 @@ def load_head(view: View) -> Reading:
 def chart_head(reading: Reading, view: View) -> Drawing:
     data = reading.data
     oldest = data["oldest"]
-    age = marks("correction.oldest_seconds", float(int((view.now - oldest).total_seconds())) if oldest else None)
+    age = marks("correction.oldest_hours", float((view.now - oldest) // timedelta(hours=1)) if oldest else None)
     since = (
         html.B(html.Time("", **{"data-age": oldest.isoformat()}), className="num n2", **age)
         if oldest
