@@ -50,6 +50,8 @@
       }
       const text = words(found);
       if (chip.textContent !== text) { chip.textContent = text; chip.title = found.codes.map((c) => `${c} ${found.systems[c].name}：${found.systems[c].from ? "停更" : "从未报送"}`).join("\n"); }
+      const said = head.querySelector(".q");  // a wall has no room for half a sentence: what the chip would cut is told in the title
+      if (wall() && said && said.scrollWidth > said.clientWidth + 1) { said.title = said.textContent; said.style.visibility = "hidden"; }
     } else if (chip) chip.remove();
     if (head) flagged(frame, head);
     return found.whole ? "stale" : told ? "partial" : "";

@@ -16,6 +16,6 @@
     if (!button) return;
     const [id, score] = button.dataset.open.split(" ");
     Y.params.set({ id, score });
-    document.getElementById("panel-source-detail")?.scrollIntoView({ block: "nearest" });
+    document.getElementById("panel-source-detail")?.scrollIntoView({ block: "start" });
   });
 })();

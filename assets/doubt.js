@@ -15,16 +15,16 @@
       return answer.ok ? { ok: true, body: found } : { ok: false, why: found.detail || found.title || `没有办成（${answer.status}）` };
     } catch { return { ok: false, why: "没有连上服务器，什么都没有改变，请稍后重试。" }; }
   }
-  const labelled = (word, field, more = "") => make("label", { className: `dbf ${more}` }, make("span", { className: "cap" }, word), field);
+  const labelled = (word, field, more = "") => make("label", { className: `dqf ${more}` }, make("span", { className: "cap" }, word), field);
 
   // ---- which row is wrong: day, row, column, value; nothing chosen is allowed where `needed` is not set ----
   function picker({ code, place, change, needed }) {
     const day = make("input", { type: "date" }), row = make("select", {}), column = make("select", {}), value = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", placeholder: "更正值，未知请留空" });
     const now = make("div", { className: "cap num", role: "status" });
-    const box = make("fieldset", { className: "dbr" }, make("legend", {}, needed ? "更正到行（必填）" : "更正到行（可不填，由审核人定位）"), labelled("日期", day), labelled("数据行", row, "wide"), labelled("列", column), labelled("更正值", value), now);
+    const box = make("fieldset", { className: "dqr" }, make("legend", {}, needed ? "更正到行（必填）" : "更正到行（可不填，由审核人定位）"), labelled("日期", day), labelled("数据行", row, "wide"), labelled("列", column), labelled("更正值", value), now);
     let known = null;
     function show() {
-      const one = known && known.rows[Number(row.value)], c = known && known.columns.find((x) => x.name === column.value);
+      const one = known && row.value !== "" && known.rows[Number(row.value)], c = known && known.columns.find((x) => x.name === column.value);
       now.textContent = one && c ? `现值 ${figure(one.values[c.name])} ${c.unit}` : known && known.more ? "行数过多，只列出前 200 行：请从下钻页先选定区县再标记" : known && !known.rows.length ? "这一天没有可更正的行" : "";
     }
     async function fill(at) {
@@ -59,9 +59,9 @@
 
   function dialog({ title, about, parts, does, send }) {
     return new Promise((done) => {
-      const bad = make("div", { className: "dbb", hidden: true }), go = make("button", { className: "btn pri", type: "submit" }, does), no = make("button", { className: "btn", type: "button" }, "取消");
+      const bad = make("div", { className: "dqb", hidden: true }), go = make("button", { className: "btn pri", type: "submit" }, does), no = make("button", { className: "btn", type: "button" }, "取消");
       bad.setAttribute("role", "alert");
-      const form = make("form", { noValidate: true }, make("h2", {}, title), make("p", { className: "cap" }, about), ...parts, bad, make("div", { className: "dbv" }, no, go));
+      const form = make("form", { noValidate: true }, make("h2", {}, title), make("p", { className: "cap" }, about), ...parts, bad, make("div", { className: "dqv" }, no, go));
       const box = make("dialog", { className: "doubt" }, form);
       box.setAttribute("aria-label", title);
       let result = null;
@@ -81,7 +81,7 @@
   }
   const area = (name, word, needed) => labelled(word + (needed ? "（必填）" : ""), make("textarea", { name, maxLength: 1000, required: needed }), "wide");
   function kinds() {
-    const row = make("div", { className: "dbk" });
+    const row = make("div", { className: "dqk" });
     row.setAttribute("role", "radiogroup");
     row.setAttribute("aria-label", "问题类型");
     KINDS.forEach(([value, word], n) => row.append(make("label", {}, make("input", { type: "radio", name: "kind", value, checked: n === 0 }), word)));
@@ -89,7 +89,7 @@
   }
   function said(text) {
     if (Y.say) { Y.say(text); return; }
-    const one = make("div", { className: "dbt", role: "status" }, text);
+    const one = make("div", { className: "dqt", role: "status" }, text);
     document.body.append(one);
     setTimeout(() => one.remove(), 6000);
   }

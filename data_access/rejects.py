@@ -49,9 +49,9 @@ def rejected(marts: Path, catalogue: Any, source: str, tables: Collection[str]) 
     return found
 
 
-def sweep(marts: Path) -> int:
+def sweep(marts: Path, most: int = MOST_FILES) -> int:
     """Forget the oldest reports beyond the most that are kept; gives their number."""
-    old = [path for path, _, _ in _reports(marts)][MOST_FILES:]
+    old = [path for path, _, _ in _reports(marts)][most:]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from data_access.stores import alerts, cameras, changes, duty, heard, opinion, orders, outbox, plans, teams
-from demo import emergency, proceeding
+from data_access.stores import alerts, cameras, changes, corrections, duty, heard, opinion, orders, outbox, plans, teams
+from demo import doubts, emergency, proceeding
 from demo.crews import crews
 from demo.effects import Effects
 from demo.gaps import Gaps, gaps_at
@@ -92,6 +92,8 @@ def play(connection: Any, scene: Scene) -> int:
         if proceeding.play(connection, scene.seed, scene.province, (scene.now, scene.since, scene.fresh))
         else TABLES
     )
+    if scene.fresh:
+        doubts.play(connection, scene.province, scene.now)
     changes.insert_many(connection, sorted(ledger.lines, key=lambda line: line["at"]), scene.now)
     heard.mark(connection, tables, scene.now, "demo")
     outbox.put(connection, tables, scene.now)
@@ -111,6 +113,7 @@ def clear(connection: Any) -> None:
         teams.forget_demo,
         plans.forget_demo,
         proceeding.clear,
+        corrections.forget_demo,
     ):
         forget(connection)
 

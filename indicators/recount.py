@@ -79,7 +79,7 @@ def _corrections(*states: str) -> Count:
 
 def _oldest_correction(asked: Counting, connection: Connection) -> float | None:
     since = corrections.oldest_open(connection, asked.within)
-    return None if since is None else float(int((asked.now - since).total_seconds()))
+    return None if since is None else float((asked.now - since) // timedelta(hours=1))
 
 
 def _late(asked: Counting, _: Connection) -> float | None:
@@ -128,8 +128,8 @@ COUNTS: Mapping[str, Count] = {
     "correction.found": _corrections(corrections.FOUND),
     "correction.reviewed": _corrections(corrections.REVIEWED),
     "correction.stored_30_days": lambda asked, connection: corrections.stored_since(connection, asked.within, asked.now - MONTH),
-    "correction.oldest_seconds": _oldest_correction,
     "device.overdue_in_use": _overdue,
+    "correction.oldest_hours": _oldest_correction,
     "change.half_hour": lambda asked, connection: len(changes.since(connection, asked.within, asked.now - HALF_HOUR, LINES)),
     "opinion.hot": lambda asked, connection: opinion.counts(connection, asked.within).hot,
     "opinion.waiting": lambda asked, connection: opinion.counts(connection, asked.within).waiting,

@@ -26,6 +26,6 @@ def corrections_desk(board: Board) -> Any:
 
 
 def sources_desk(board: Board) -> Any:
-    """The scorecards: the numbers, the table, and below it what one score is made of."""
-    parts = [frame(board, "source-head", bare=True), frame(board, "source-cards"), frame(board, "source-detail")]
+    """The scorecards: the numbers, what the chosen score is made of, and the table of all systems."""
+    parts = [frame(board, "source-head", bare=True), frame(board, "source-detail"), frame(board, "source-cards")]
     return desk(board, place("数据来源", "/sources"), html.Div(parts, className="sog"))

@@ -43,7 +43,7 @@ def chart_head(reading: Reading, view: View) -> Drawing:
     counts, oldest = reading.data["counts"], reading.data["oldest"]
     waiting = {state: counts.get(state, 0) for state in corrections.OPEN}
     # the age grows with the clock: the browser tells it, the raw value is that of the drawing
-    age = marks("correction.oldest_seconds", float(int((view.now - oldest).total_seconds())) if oldest else None)
+    age = marks("correction.oldest_hours", float((view.now - oldest) // timedelta(hours=1)) if oldest else None)
     since = (
         html.B(html.Time("", **{"data-age": oldest.isoformat()}), className="num n2", **age)
         if oldest

@@ -70,7 +70,7 @@ def _cell(one: Direction, sums: pd.DataFrame, day: date, view: View) -> Any:
         if missing
         else None
     )
-    return html.Td([rows, html.Div(came, className="cap num"), late], className="num")
+    return html.Td([rows, html.Div(came, className="cap num"), late], className="num", **{"data-h": f"{day:%m-%d}"})
 
 
 def _digits(value: float | None) -> str:

@@ -23,7 +23,7 @@ from data_access.scores import Failing, Score
 from geo.regions import regions_of
 from indicators import words
 
-SHOWN = 60
+SHOWN = 12
 NEEDS = frozenset({"id", "score"})
 
 
@@ -68,7 +68,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     data = reading.data
     one: System | None = data["one"]
     if one is None:
-        said = f"没有代码为“{view.params.get('id', '')[:20]}”的来源系统，请从上表选择。"
+        said = f"没有代码为“{view.params.get('id', '')[:20]}”的来源系统，请从下表选择。"
         return Drawing(body=html.Div(said, className="said", role="status"))
     score, name = data["cards"].scores.get(one.code), data["score"]
     tabs = html.Div([_tab(code, score, on=code == name) for code in NAMES], className="soc", role="group", **{"aria-label": "评分"})

@@ -83,18 +83,19 @@ def _row(one: Any, found: Cards, told: tuple[Any, View]) -> Any:
     state, code = one.state(at), one.code
     last = one.state_of.last_arrived_at
     score = found.scores.get(code)
-    cells = [html.Td(_score(one, score, name), className="num") for name in NAMES]
+    cells = [html.Td(_score(one, score, name), className="num", **{"data-h": NAMES[name]}) for name in NAMES]
     part = found.held.parts
     batches = [
         volume("source.arrived", part["source.arrived"].get(code), (code,)),
         " / ",
         volume("source.due", part["source.due"].get(code), (code,)),
     ]
-    rest = [
-        html.Td(batches, className="num"), html.Td(volume("source.rows_in", part["source.rows_in"].get(code), (code,)), className="num"),
-        html.Td(volume("source.rejected", part["source.rejected"].get(code), (code,)), className="num"),
-        html.Td(words.moment(last, view.now) if last else "从未报送", className="num t2"), html.Td(one.state_of.owner, className="t2"),
-    ]  # fmt: skip
+    told_in = {
+        "当日实到 / 应到": batches, "当日入库": volume("source.rows_in", part["source.rows_in"].get(code), (code,)),
+        "未过校验": volume("source.rejected", part["source.rejected"].get(code), (code,)), "最近到达": words.moment(last, view.now) if last else "从未报送",
+        "责任处室": one.state_of.owner,
+    }  # fmt: skip
+    rest = [html.Td(shown, className="t2" if word == "责任处室" else "num", **{"data-h": word}) for word, shown in told_in.items()]
     name = html.Td([html.B(one.name), html.Span(f"　{code}", className="cap num")])
     status = html.Td(html.Span([sign(state), STATES[state]], className="sos"))
     return html.Tr([name, status, *cells, *rest], **{"data-row": code, "data-source-state": state})
@@ -142,7 +143,7 @@ def load_head(view: View) -> Reading:
 def chart_head(reading: Reading, view: View) -> Drawing:
     data = reading.data
     oldest = data["oldest"]
-    age = marks("correction.oldest_seconds", float(int((view.now - oldest).total_seconds())) if oldest else None)
+    age = marks("correction.oldest_hours", float((view.now - oldest) // timedelta(hours=1)) if oldest else None)
     since = (
         html.B(html.Time("", **{"data-age": oldest.isoformat()}), className="num n2", **age)
         if oldest

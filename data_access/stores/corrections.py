@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from data_access.scope import Scope
 from data_access.stores import outbox
@@ -136,6 +136,13 @@ def to_keep(connection: Connection, since: datetime) -> list[Row]:
     return [
         dict(row) for row in connection.execute(select(CORRECTION).where(*where).order_by(CORRECTION.c.stored_at).limit(MOST)).mappings()
     ]
+
+
+def forget_demo(connection: Connection) -> None:
+    """Take the demo's items out of the store."""
+    demo = select(CORRECTION.c.id).where(CORRECTION.c.nature == "demo")
+    connection.execute(delete(CORRECTION_STEP).where(CORRECTION_STEP.c.correction.in_(demo)))
+    connection.execute(delete(CORRECTION).where(CORRECTION.c.nature == "demo"))
 
 
 def as_of(connection: Connection, scope: Scope) -> State:

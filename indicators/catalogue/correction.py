@@ -25,7 +25,7 @@ ITEMS = (
         definition="近 30 天更正值入仓的数据查纠件数",
     ),
     Counted(
-        code="correction.oldest_seconds", name="最久未结数据差错", unit="秒", owner=OWNER, rhythm=RHYTHM, counted_in=COUNTED_IN, better="down",
-        definition="在办查纠中最早一件自发现至今的秒数；没有在办的为未知",
+        code="correction.oldest_hours", name="最久未结数据差错", unit="小时", owner=OWNER, rhythm=RHYTHM, counted_in=COUNTED_IN, better="down",
+        definition="在办查纠中最早一件自发现至今的整小时数；没有在办的为未知",
     ),
 )  # fmt: skip

@@ -100,7 +100,17 @@ ASK_ALL = """async () => {
 
 @pytest.mark.row("K-02", "K-05")
 @pytest.mark.parametrize(
-    "path", ["/wall/overview", "/business", "/business?area=south&kind=enterprise&period=month", "/business/indices", "/indicators/run"]
+    "path",
+    [
+        "/wall/overview",
+        "/business",
+        "/business?area=south&kind=enterprise&period=month",
+        "/business/indices",
+        "/indicators/run",
+        "/platform",
+        "/sources",
+        "/sources/corrections",
+    ],
 )
 def test_every_number_of_a_page_is_the_number_of_its_passport(open_page: Open, path: str) -> None:
     page = open_page(path, user="leader", size=(1920, 1080))

@@ -128,11 +128,11 @@ def test_marts_of_a_data_center_wait_for_its_next_batch(here: Office) -> None:
 
 @pytest.mark.row("K-04")
 def test_the_age_of_the_oldest_open_doubt_is_a_number(here: Office) -> None:
-    asked = "/api/v1/indicators/correction.oldest_seconds/passport"
+    asked = "/api/v1/indicators/correction.oldest_hours/passport"
     assert here.client(DUTY).get(asked).json["value"] is None
     id = filed(here.client(CITY))
-    here.now += timedelta(hours=3)
-    assert here.client(DUTY).get(asked).json["value"] == 3 * 3600
+    here.now += timedelta(hours=3, minutes=59)
+    assert here.client(DUTY).get(asked).json["value"] == 3
     assert here.client(OTHER).get(asked).json["value"] is None
     here.client(DUTY).post(f"{ITEMS}/{id}/reject", json={"why": "不属实"})
     assert here.client(DUTY).get(asked).json["value"] is None
