@@ -86,6 +86,10 @@ def test_all_layers_come_from_the_own_origin_and_the_credit_stands_there(open_pa
     assert asked and all(urlsplit(url).netloc == home for url in asked if not url.startswith(("data:", "blob:")))
     assert "审图号" in page.locator("[data-map-legend]").inner_text() and "底图" in page.locator("[data-map-legend]").inner_text()
     assert re.search(r"一点 \d+ 户", page.locator("[data-map-dots]").inner_text())
+    page.wait_for_selector("#yiping-page", state="detached")
+    page.click('[data-focus="cls-natural"]')  # the same dots under other classes: the page stands, and says it again
+    until(page, lambda: "自然断点" in page.locator("[data-map-legend]").inner_text(), "the classes")
+    until(page, lambda: "点；" in page.locator("[data-map-dots]").inner_text(), "the words")
 
 
 @pytest.mark.row("M-02")
