@@ -174,9 +174,8 @@
       cloud = { url: mine.dots, data, box, value: answer.headers.get("X-Dot-Value"), count: data.length / 2 };
     }
     paint(plane);
-    const said = document.querySelector("[data-map-dots]");
+    const said = document.querySelector(".mp-facts [data-map-dots]");
     if (said) said.innerHTML = `一点 <b class="num" data-indicator="map.dot_value" data-value="${Number(cloud.value)}">${Number(cloud.value)}</b> 户，共 ${cloud.count.toLocaleString("en")} 点；县内随机布置，不是真实位置`;
-    document.body.dataset.mapDots = cloud.count;
     performance.mark("yiping:dots");
   }
   function paint(plane) {

@@ -16,9 +16,11 @@ from components.panels.map_figures import Figures, figures
 from components.panels.map_sites import place_of, sites_of, within
 from components.panels.map_stage import label_place, number_text, sides_of, time_words
 from components.province import map_of
+from components.shapes import level_outline
 from geo.areas import Area, areas_of
 from geo.credit import Credit, credit_of
 from geo.lineage import then
+from indicators import words
 
 WIDE, HIGH, SIDE, EDGE = 1400, 1000, 360, 24
 INK = TOKENS["print"]
@@ -112,15 +114,16 @@ def _pins(view: View, found: Figures, fit: Fit) -> Iterable[str]:
         if 0 < x < WIDE - SIDE and 60 < y < HIGH:
             known = level_of(site.level)
             ink = INK[known.ink]
-            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{INK["s1"]}" stroke="{ink}" stroke-width="2"/>' + _text(
-                (x, y + 4), known.roman or "?", 11, anchor="middle", weight=700, ink=ink
-            )
+            dashes = "" if known.number else ' stroke-dasharray="4 3"'
+            place = f"translate({x - 11:.1f} {y - 11:.1f}) scale(.92)"
+            yield f'<path transform="{place}" d="{level_outline(known)}" fill="{INK["s1"]}" stroke="{ink}" stroke-width="2"{dashes}/>'
+            yield _text((x, y + (6 if known.number == 2 else 4)), known.roman or "?", 10, anchor="middle", weight=700, ink=ink)
 
 
 def _side(view: View, found: Figures, credit: Credit, taken: str) -> Iterable[str]:
     """The legend: steps with their bounds, both sides of the rate, method, days, levels, notes; and at its end the credit."""
     chosen, x, y = found.choice, WIDE - SIDE + 12, 96.0
-    edges = ["", *(f"{cut:g}" for cut in found.cuts), ""]
+    edges = ["", *(words.figure(cut, "", 0 if float(cut).is_integer() else 2).text for cut in found.cuts), ""]
     for number, (low, high) in enumerate(zip(edges, edges[1:], strict=False), STEPS - len(found.cuts)):
         yield f'<rect x="{x}" y="{y - 12}" width="28" height="14" fill="{INK[f"m{min(number, STEPS)}"]}" stroke="{INK["rule"]}"/>'
         yield _text((x + 38, y), f"{low} – {high}" if low and high else f"≥ {low}" if low else f"< {high}" if high else "各地相同", 13)
@@ -145,8 +148,16 @@ def _side(view: View, found: Figures, credit: Credit, taken: str) -> Iterable[st
             yield _text((x, y), part, 13, ink=INK["t2"])
 
 
-def _broken(line: str, most: int = 25) -> list[str]:
-    return [line[at : at + most] for at in range(0, len(line), most)] or [""]
+def _broken(line: str, most: float = 25) -> list[str]:
+    """A line in pieces that fit beside the map: a Latin letter or digit takes half of what a Chinese one takes."""
+    found, wide = [""], 0.0
+    for sign in line:
+        wide += 0.55 if sign.isascii() else 1
+        if wide > most and not sign.isdigit():
+            found.append("")
+            wide = 1
+        found[-1] += sign
+    return found
 
 
 def _across(credit: Credit) -> str:
@@ -154,9 +165,9 @@ def _across(credit: Credit) -> str:
     if not credit.mark:
         return ""
     places = [(x, y) for x in (240, 700, 1160) for y in (280, 560, 840)]
-    words = "".join(f'<text x="{x}" y="{y}" transform="rotate(-24 {x} {y})" text-anchor="middle">{credit.mark}</text>' for x, y in places)
-    return f'<g font-size="64" font-weight="700" fill="{INK["t1"]}" fill-opacity=".16" data-mark="{credit.mark}">{words}</g>'
+    marks = "".join(f'<text x="{x}" y="{y}" transform="rotate(-24 {x} {y})" text-anchor="middle">{credit.mark}</text>' for x, y in places)
+    return f'<g font-size="64" font-weight="700" fill="{INK["t1"]}" fill-opacity=".16" data-mark="{credit.mark}">{marks}</g>'
 
 
-def _text(at: tuple[float, float], words: str, size: int, *, anchor: str = "start", weight: int = 400, ink: str = INK["t1"]) -> str:
-    return f'<text x="{at[0]:.1f}" y="{at[1]:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" fill="{ink}">{escape(words)}</text>'
+def _text(at: tuple[float, float], said: str, size: int, *, anchor: str = "start", weight: int = 400, ink: str = INK["t1"]) -> str:
+    return f'<text x="{at[0]:.1f}" y="{at[1]:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" fill="{ink}">{escape(said)}</text>'

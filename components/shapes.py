@@ -64,6 +64,11 @@ def level_shape(level: Level, *, plain: bool = False) -> str:
     return f'<svg class="shape" viewBox="0 0 24 24" overflow="visible" role="img" aria-label="{label}">{outline}{ink}</svg>'
 
 
+def level_outline(level: Level) -> str:
+    """The path of a level's shape in a box of 24, for drawings that stand alone and know no tokens; 报送异常 is a square."""
+    return _OUTLINE.get(level.number, "M2.5 2.5h19v19h-19z")
+
+
 def level_mark(level: Level, words: str = "") -> str:
     """Shape and word together: what a row, a count or a chip shows. `words` replaces the level's own word."""
     return f'<span class="lv lv{level.number}">{level_shape(level)}{escape(words or level.word)}</span>'

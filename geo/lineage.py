@@ -46,7 +46,8 @@ def sought(regions: Regions, scope: Scope, text: str) -> tuple[Found, ...]:
         for code, region in sorted(regions.all.items())
         if (code == words or words in region.name) and scope.allows(code)
     ]
-    for code, lines in sorted(regions.retired.items()):
+    newest = sorted(regions.retired.items(), key=lambda pair: (pair[1][-1].valid_to or date.min, pair[0]), reverse=True)
+    for code, lines in newest:
         line = lines[-1]
         if (code == words or words in line.name) and scope.allows(line.to) and line.how != "placeholder":
             since = f"自 {line.valid_to} 起" if line.valid_to else "今"

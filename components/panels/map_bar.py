@@ -74,7 +74,7 @@ def _answers(given: str, chosen: Choice) -> Iterable[Any]:
     found = sought(chosen.regions, chosen.scope, given)
     if not found:
         yield html.Span(f"没有“{said(given)}”这个区划，或不在您的数据范围内", className="cap", role="status")
-    for one in found[:3]:
+    for one in found[:2]:
         yield html.Button(
             one.sentence, type="button", className="mp-hit", title=one.sentence, **{"data-go": one.code, "data-focus": f"hit-{one.code}"}
         )

@@ -53,7 +53,7 @@ def chart(reading: Reading, view: View) -> Drawing:
 def _place(found: Figures) -> Any:
     chosen, one, whole = found.choice, found.choice.one, found.all
     shown = words.figure(whole.shown, "%" if one.unit == "%" and chosen.per == "count" else "", found.decimals)
-    unit = shown.unit + (found.unit if one.unit != "%" or chosen.per == "stock" else "")
+    unit = shown.unit + (found.unit if (one.unit != "%" or chosen.per == "stock") and whole.shown is not None else "")
     big = html.B([shown.digits, html.Span(unit, className="unit")], className="num n1", **number_marks(found, chosen.place, whole))
     query = {"region": chosen.place, **({"from": found.days[0], "to": found.days[1]} if found.days else {})}
     if chosen.place == chosen.scope.province:

@@ -45,7 +45,13 @@ def chart(reading: Reading, view: View) -> Drawing:
             "data-mapstage": json.dumps(_told(found, sites), ensure_ascii=False, separators=(",", ":")), "data-focus": "map-stage",
         },
     )  # fmt: skip
-    notes = [*chosen.faults, *sites.said, *(then(chosen.regions, {*found.by, chosen.place}, chosen.at) if chosen.at else ())]
+    early = found.choice.at is not None and found.period is None
+    notes = [
+        *chosen.faults,
+        *([f"{chosen.at} 没有本指标的数据（数据自 {found.first} 起），各地为未知。"] if early and found.first else []),
+        *sites.said,
+        *(then(chosen.regions, {*found.by, chosen.place}, chosen.at) if chosen.at else ()),
+    ]
     body = [stage, _tools(found), _notes(notes), _legend(found, sites, view)]
     return Drawing(body=html.Div(body, className="mp"), subtitle=_subtitle(found))
 
