@@ -63,6 +63,7 @@ def add_routes(blueprint: APIBlueprint, services: CityServices) -> None:
     _reads(blueprint, services)
     _choices(blueprint, services)
     _acts(blueprint, services)
+    _showing(blueprint, services)
 
 
 def _reads(blueprint: APIBlueprint, services: CityServices) -> None:
@@ -135,6 +136,11 @@ def _acts(blueprint: APIBlueprint, services: CityServices) -> None:
         )  # fmt: skip
         return _json(services.drawn(board, {"adcode": path.adcode}))
 
+
+def _showing(blueprint: APIBlueprint, services: CityServices) -> None:
+    """The acts that change what everybody sees."""
+    at = "/city-boards/<adcode>"
+
     @blueprint.post(
         f"{at}/publish",
         tags=[TAG],
@@ -196,7 +202,9 @@ def _board(adcode: str, found: Shown) -> BoardModel:
 
 
 def _versions(found: Sequence[Version]) -> list[VersionModel]:
-    before = [*(one.blocks for one in found[1:]), [block.plain() for block in standard()] if found and found[-1].version == 1 else None]
+    if not found:
+        return []
+    before = [*(one.blocks for one in found[1:]), [block.plain() for block in standard()] if found[-1].version == 1 else None]
     return [
         VersionModel(
             version=one.version, state=one.state, came_from=one.came_from, who=one.shown_name, note=one.note, at=one.at, published_at=one.published_at,
