@@ -12,7 +12,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel
 
 from api.bodies import documented, raw, read
-from api.city_catalogue import catalogue, numbers
+from api.city_catalogue import catalogue, number_of, numbers
 from api.city_models import (
     BoardModel,
     CityPath,
@@ -37,6 +37,7 @@ from data_access.stores import city_boards, city_systems
 from data_access.stores.city_boards import Version
 from data_access.stores.engine import Store
 from geo.regions import regions_of
+from indicators.registry import find
 from security import guard
 from security.identity import Identity
 from settings import settings
@@ -198,6 +199,7 @@ def _board(adcode: str, found: Shown) -> BoardModel:
     return BoardModel(
         adcode=adcode, name=regions_of(settings().province).name(adcode), head=standing.head, published=standing.published, version=found.number,
         state=found.version.state if found.version else "shipped", blocks=[block.plain() for block in found.blocks],
+        numbers=[number_of(find(code)) for code in dict.fromkeys(code for block in found.blocks for code in block.codes)],
     )  # fmt: skip
 
 
