@@ -112,7 +112,9 @@ class Cockpit(Dash):
         board, params = self._asked(path)
         if board and (status := self.parts.refused(board, params)) != 200:
             flask.abort(guard.refusal_page(status))
-        board = board.of(self.parts.store, params) if board else None
+        if board:
+            board = board.of(self.parts.store, params)
+            headers.allow_frames(board.frames)
         wall = path.startswith("/wall/")
         now = datetime.now(self.parts.settings.tz)
         first = (self.parts.answer(board, None, params) or "") if board else ""

@@ -12,7 +12,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel
 
 from api.bodies import documented, raw, read
-from api.city_catalogue import catalogue, numbers
+from api.city_catalogue import catalogue, number_of, numbers
 from api.city_models import (
     BoardModel,
     CityPath,
@@ -37,6 +37,7 @@ from data_access.stores import city_boards, city_systems
 from data_access.stores.city_boards import Version
 from data_access.stores.engine import Store
 from geo.regions import regions_of
+from indicators.registry import find
 from security import guard
 from security.identity import Identity
 from settings import settings
@@ -63,6 +64,7 @@ def add_routes(blueprint: APIBlueprint, services: CityServices) -> None:
     _reads(blueprint, services)
     _choices(blueprint, services)
     _acts(blueprint, services)
+    _showing(blueprint, services)
 
 
 def _reads(blueprint: APIBlueprint, services: CityServices) -> None:
@@ -135,6 +137,11 @@ def _acts(blueprint: APIBlueprint, services: CityServices) -> None:
         )  # fmt: skip
         return _json(services.drawn(board, {"adcode": path.adcode}))
 
+
+def _showing(blueprint: APIBlueprint, services: CityServices) -> None:
+    """The acts that change what everybody sees."""
+    at = "/city-boards/<adcode>"
+
     @blueprint.post(
         f"{at}/publish",
         tags=[TAG],
@@ -192,11 +199,14 @@ def _board(adcode: str, found: Shown) -> BoardModel:
     return BoardModel(
         adcode=adcode, name=regions_of(settings().province).name(adcode), head=standing.head, published=standing.published, version=found.number,
         state=found.version.state if found.version else "shipped", blocks=[block.plain() for block in found.blocks],
+        numbers=[number_of(find(code)) for code in dict.fromkeys(code for block in found.blocks for code in block.codes)],
     )  # fmt: skip
 
 
 def _versions(found: Sequence[Version]) -> list[VersionModel]:
-    before = [*(one.blocks for one in found[1:]), [block.plain() for block in standard()] if found and found[-1].version == 1 else None]
+    if not found:
+        return []
+    before = [*(one.blocks for one in found[1:]), [block.plain() for block in standard()] if found[-1].version == 1 else None]
     return [
         VersionModel(
             version=one.version, state=one.state, came_from=one.came_from, who=one.shown_name, note=one.note, at=one.at, published_at=one.published_at,

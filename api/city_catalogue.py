@@ -44,10 +44,11 @@ def numbers(kind: str, text: str) -> NumberList:
     if setting is None:
         raise BureausFailed("没有这个种类，或这个种类不选指标。", field="kind")
     fits = [one for one in search(text) if not unfit(one.code, setting)]
-    return NumberList(count=len(fits), numbers=[_number(one) for one in fits[:SHOWN]])
+    return NumberList(count=len(fits), numbers=[number_of(one) for one in fits[:SHOWN]])
 
 
-def _number(one: Indicator | Counted) -> NumberModel:
+def number_of(one: Indicator | Counted) -> NumberModel:
+    """A number as the editor needs it."""
     splits = []
     if isinstance(one, Indicator):
         table = mart_table(one.mart)

@@ -51,6 +51,15 @@ class RollbackBody(Said):
     note: str = Field("", max_length=200)
 
 
+class NumberModel(BaseModel):
+    code: str
+    name: str
+    unit: str
+    family: str
+    owner: str
+    splits: list[tuple[str, str]]
+
+
 class BoardModel(BaseModel):
     """A board: `head` is the newest version, `published` the one that is shown, `blocks` those of `version`."""
 
@@ -61,6 +70,7 @@ class BoardModel(BaseModel):
     version: int
     state: str
     blocks: list[dict[str, Any]]
+    numbers: list[NumberModel] = Field(description="The numbers that stand in the blocks.")
 
 
 class VersionModel(BaseModel):
@@ -86,15 +96,6 @@ class Done(BaseModel):
 
     version: int
     detail: str
-
-
-class NumberModel(BaseModel):
-    code: str
-    name: str
-    unit: str
-    family: str
-    owner: str
-    splits: list[tuple[str, str]]
 
 
 class NumberList(BaseModel):

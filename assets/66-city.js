@@ -9,6 +9,7 @@
 
   // The frame may run its own scripts and nothing else: no storage, no navigation of this page, no form, no window.
   function frames() {
+    if (document.getElementById("yiping-page")) return;  // moved over to Dash's frames in a moment: a moved frame would load twice
     for (const slot of document.querySelectorAll("[data-city-frame]")) {
       if (slot.firstElementChild) continue;
       const frame = document.createElement("iframe");
@@ -45,5 +46,6 @@
     const over = target.parentElement?.querySelector(".cbm [data-geo-overlay]");
     if (over && here()) requestAnimationFrame(() => aside(over));
   });
+  document.addEventListener("yiping:tick", () => { if (here()) frames(); });
   document.addEventListener("yiping:painted", () => { if (here()) { frames(); renewed(); } });
 })();

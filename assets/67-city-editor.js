@@ -40,19 +40,9 @@
   }
   function take(board) {
     Object.assign(S, { head: board.head, published: board.published, blocks: board.blocks, dirty: false, bad: null });
+    for (const one of board.numbers) S.names.set(one.code, one);
     if (at(S.chosen) < 0) S.chosen = S.blocks[0]?.id || "";
-    names();
   }
-  async function names() {
-    const unknown = [...new Set(S.blocks.flatMap((b) => (b.codes || []).map((c) => [c, b.kind])).map((p) => p.join("|")))].map((t) => t.split("|")).filter(([c]) => !S.names.has(c));
-    for (const [code, key] of unknown) {
-      const found = await get(`/numbers?kind=${encodeURIComponent(key)}&q=${encodeURIComponent(code)}`);
-      const one = found?.numbers.find((n) => n.code === code);
-      if (one) S.names.set(code, one);
-    }
-    if (unknown.length) draw();
-  }
-
   // ---- changes ----
   function changed(again = true) {
     S.dirty = true;

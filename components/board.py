@@ -45,6 +45,9 @@ class Board:
     admits: Callable[[Scope, Mapping[str, str]], int] = lambda scope, params: 200
     """Whether the parameters name what exists (else 404) and what the scope holds (else 403): asked before anything is read."""
 
+    frames: tuple[str, ...] = ()
+    """Origins of other systems that the page may show in frames."""
+
     made: Callable[[Board, Any, Mapping[str, str]], Board] | None = None
     """Of a board that is made of data: the board as it is for a store and parameters, with its panels and its title."""
 

@@ -14,11 +14,9 @@ from components.city_board import panels_of
 from components.panels import city_head, duty
 from data_access.scope import Scope
 from data_access.stores import city_systems
-from data_access.stores.engine import store_of
 from geo.regions import regions_of
 from layouts.city import city_desk
-from security.guard import current
-from security.headers import allow_frames
+from security import guard
 from settings import settings
 
 
@@ -28,35 +26,27 @@ def admits(scope: Scope, params: Mapping[str, str]) -> int:
 
 
 def made(board: Board, store: Any, params: Mapping[str, str]) -> Board:
-    """The board of one city: its published blocks."""
+    """The board of one city: its published blocks, and the frames of exactly those systems that the city's allow-list names."""
     adcode, scope = params.get("adcode", ""), Scope.whole(settings().province)
     if not exists(scope, adcode):
         return board
     with store.read() as connection:
-        found = published(connection, adcode, scope)
+        found, systems = published(connection, adcode, scope), city_systems.listed(connection, scope, adcode)
     title = f"{regions_of(scope.province).name(adcode)}专题板块"
-    return replace(board, title=title, panels=(*board.panels, *panels_of(adcode, found.blocks)))
-
-
-def _layout(board: Board) -> Any:
-    """The layout; the page's policy admits the frames of exactly those systems that the city's allow-list names."""
-    shown = [panel for panel in board.panels if panel.frame == "cb cb-system"]
-    if shown:
-        adcode = shown[0].edition.split(":")[0]
-        with store_of(settings()).read() as connection:
-            allow_frames(one.origin for one in city_systems.listed(connection, current().scope, adcode))
-    return city_desk(board)
+    return replace(
+        board, title=title, panels=(*board.panels, *panels_of(adcode, found.blocks)), frames=tuple(one.origin for one in systems)
+    )
 
 
 BOARD = Board(
-    name="city", title="市局板块", path="/city/<adcode>", panels=(city_head.PANEL, duty.PANEL), layout=_layout, params=frozenset({"adcode"}),
+    name="city", title="市局板块", path="/city/<adcode>", panels=(city_head.PANEL, duty.PANEL), layout=city_desk, params=frozenset({"adcode"}),
     admits=admits, made=made,
 )  # fmt: skip
 
 
 def layout(adcode: str = "", **_: Any) -> Any:
     """The page's layout."""
-    return BOARD.layout(BOARD.of(store_of(settings()), {"adcode": adcode}))
+    return BOARD.layout(BOARD.of(guard.store(), {"adcode": adcode}))
 
 
 dash.register_page(__name__, path_template=BOARD.path, title=BOARD.title, layout=layout)

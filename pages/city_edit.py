@@ -13,11 +13,9 @@ from components.board import Board
 from components.panels import city_edit_head, duty
 from data_access.scope import Scope
 from data_access.stores import city_systems
-from data_access.stores.engine import store_of
 from geo.regions import regions_of
 from layouts.city import edit_desk
-from security.guard import current
-from security.headers import allow_frames
+from security import guard
 from settings import settings
 
 TITLE = "编辑板块"
@@ -33,13 +31,10 @@ def made(board: Board, store: Any, params: Mapping[str, str]) -> Board:
     adcode, province = params.get("adcode", ""), settings().province
     if not exists(Scope.whole(province), adcode):
         return board
-    return replace(board, title=f"{regions_of(province).name(adcode)}　{TITLE}", layout=lambda found: _layout(found, adcode))
-
-
-def _layout(board: Board, adcode: str) -> Any:
-    with store_of(settings()).read() as connection:
-        allow_frames(one.origin for one in city_systems.listed(connection, current().scope, adcode))
-    return edit_desk(board, adcode)
+    with store.read() as connection:
+        frames = tuple(one.origin for one in city_systems.listed(connection, Scope.whole(province), adcode))
+    title = f"{regions_of(province).name(adcode)}　{TITLE}"
+    return replace(board, title=title, frames=frames, layout=lambda found: edit_desk(found, adcode))
 
 
 BOARD = Board(
@@ -50,7 +45,7 @@ BOARD = Board(
 
 def layout(adcode: str = "", **_: Any) -> Any:
     """The page's layout."""
-    board = BOARD.of(None, {"adcode": adcode})
+    board = BOARD.of(guard.store(), {"adcode": adcode})
     return board.layout(board)
 
 

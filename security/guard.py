@@ -31,6 +31,7 @@ SAID = {
 }  # fmt: skip
 REFUSAL = "yiping-refusal"
 CALLBACKS = "yiping-callbacks"
+STORE = "yiping-store"
 
 
 def utc_now() -> datetime:
@@ -48,7 +49,9 @@ def install(server: Flask, settings: Settings, clock: Callable[[], datetime] = u
     server.secret_key = settings.signing_key()
     if not settings.demo:
         demo_accounts.close(settings, store_of(settings))
-    server.before_request(Guard(sessions_of(settings), clock))
+    sessions = sessions_of(settings)
+    server.extensions[STORE] = sessions.store
+    server.before_request(Guard(sessions, clock))
 
 
 def current() -> Identity:
@@ -57,6 +60,12 @@ def current() -> Identity:
     if identity is None:
         raise AccessFailed("Nobody is signed in here: only code behind the guard may ask who calls.")
     return identity
+
+
+def store() -> Store:
+    """The store of the server that answers this request."""
+    found: Store = current_app.extensions[STORE]
+    return found
 
 
 def note_refusal(store: Store, identity: Identity, what: str, why: str, now: datetime) -> None:

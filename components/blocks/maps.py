@@ -116,7 +116,7 @@ def _cuts(values: list[float]) -> list[float]:
     size = 10 ** math.floor(math.log10(step))
     unit = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= step * 0.999)
     first = math.floor(low / unit) * unit + unit
-    return [round(first + unit * number, 6) for number in range(STEPS - 1)]
+    return [float(f"{first + unit * number:.6g}") for number in range(STEPS - 1)]
 
 
 def _label(county: str, value: float | None, shown: tuple[str, str, int, dict[str, str]], region: Any) -> Any:
