@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
@@ -15,7 +16,7 @@ from components.panels.kitchen_missing import query_of
 from components.panels.safety_choice import LIST_NEEDS, ROWS, chosen_of
 from components.panels.safety_parts import Listed, listed
 from data_access.site_reads import Slice, overdue_counts, overdue_devices
-from geo.regions import regions_of
+from geo.regions import Regions, regions_of
 from indicators import words
 from indicators.horizons import Horizons
 from indicators.period import Span
@@ -43,13 +44,7 @@ def load(view: View) -> Reading:
 
 def chart(reading: Reading, view: View) -> Drawing:
     data, chosen, regions = reading.data, reading.data["chosen"], regions_of(view.scope.province)
-    rows = [
-        (
-            html.Span(row["device"], className="num"), row["kind"], row["model"] or "—", regions.path(str(row["region"])), _text(row["user"]), _text(row["maintainer"]),
-            f"{row['due_on']:%Y-%m-%d}", f"{(data['day'] - row['due_on'].date()).days} 天",
-        )
-        for row in data["listing"].rows.to_dict("records")
-    ]  # fmt: skip
+    rows = _rows(data, regions)
     heads = (
         ("设备代码", "num"),
         ("种类", ""),
@@ -85,6 +80,16 @@ def chart(reading: Reading, view: View) -> Drawing:
     return Drawing(
         body=listed(found, html.Span(["共 ", total], **{"data-overdue": str(count)}), told), subtitle="检验到期仍在用，超期久的在前"
     )
+
+
+def _rows(data: dict[str, Any], regions: Regions) -> list[tuple[Any, ...]]:
+    return [
+        (
+            html.Span(row["device"], className="num"), row["kind"], row["model"] or "—", regions.path(str(row["region"])), _text(row["user"]), _text(row["maintainer"]),
+            f"{row['due_on']:%Y-%m-%d}", f"{(data['day'] - row['due_on'].date()).days} 天",
+        )
+        for row in data["listing"].rows.to_dict("records")
+    ]  # fmt: skip
 
 
 def _text(value: object) -> str:

@@ -35,7 +35,7 @@ HOSTILE = (
 pytestmark = pytest.mark.row("T-04")
 
 
-def drawn(house: House, stood: Stood, board: str, scope: Scope = WHOLE, **params: str) -> dict[str, Any]:
+def drawn(house: House, stood: Stood, board: str, scope: Scope = WHOLE, **params: Any) -> dict[str, Any]:
     with open_sources(stood.marts, stood.store) as sources:
         view = View(scope=scope, role="leader" if scope.is_whole else "city", now=NOON, sources=sources, params=params)
         return {panel["key"]: panel for panel in panels(answer(house.app.parts.boards[board], view, AnswerCache()))}
@@ -48,7 +48,7 @@ def told(panel: dict[str, Any], code: str) -> list[float]:
 
 @pytest.mark.row("S-89")
 @pytest.mark.parametrize("params", [{}, {"kind": "restaurant"}, {"area": "320100"}, {"area": "320115", "kind": "elder_care"}])
-def test_the_list_of_the_missing_is_as_long_as_the_number_says(house: House, stood: Stood, params: dict[str, str]) -> None:
+def test_the_list_of_the_missing_is_as_long_as_the_number_says(house: House, stood: Stood, params: dict[str, Any]) -> None:
     shown = drawn(house, stood, "kitchen", **params)
     missing = shown["kitchen-missing"]["html"]
     number = told(shown["kitchen-numbers"], "kitchen.unconnected")[0]
@@ -118,7 +118,7 @@ def test_vaccine_sites_without_report_are_unknown_and_named(house: House, stood:
 @pytest.mark.row("Z-02")
 @pytest.mark.parametrize("board", THEMES)
 @pytest.mark.parametrize("params", [{}, *HOSTILE])
-def test_a_city_reads_nothing_of_another_whatever_it_asks(house: House, stood: Stood, board: str, params: dict[str, str]) -> None:
+def test_a_city_reads_nothing_of_another_whatever_it_asks(house: House, stood: Stood, board: str, params: dict[str, Any]) -> None:
     for key, panel in drawn(house, stood, board, NANJING, **params).items():
         assert panel["state"] != "error", (key, panel)
         if "area" in params:
@@ -130,7 +130,7 @@ def test_a_city_reads_nothing_of_another_whatever_it_asks(house: House, stood: S
 
 @pytest.mark.parametrize("board", THEMES)
 @pytest.mark.parametrize("params", HOSTILE)
-def test_what_cannot_be_meant_is_said_and_breaks_nothing(house: House, stood: Stood, board: str, params: dict[str, str]) -> None:
+def test_what_cannot_be_meant_is_said_and_breaks_nothing(house: House, stood: Stood, board: str, params: dict[str, Any]) -> None:
     shown = drawn(house, stood, board, **params)
     assert {panel["state"] for panel in shown.values()} <= {"ok", "partial", "nodata"}
     assert "<script" not in "".join(panel["html"] for panel in shown.values())

@@ -99,4 +99,4 @@ def test_what_a_story_adds_to_an_hour_falls_to_one_site(province: Province) -> N
     after = site_days.with_story(rows, [told])
     moved = after["excursion_minutes"] - before["excursion_minutes"]
     assert moved.sum() == 90 and (moved > 0).sum() == 1
-    assert after.loc[moved.idxmax(), "site"].startswith("LK320623")
+    assert after["site"][moved > 0].item().startswith("LK320623")
