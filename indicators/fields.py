@@ -57,7 +57,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "kitchen": "明厨亮灶", "licence": "行政许可", "lot": "产品批次", "notice": "双告知", "opinion": "舆情", "platform": "平台经济", "sampling": "抽检",
         "source": "来源系统", "trace": "追溯", "index": "指数", "peers": "同类比较", "forecast": "预测", "why": "变化分解", "survival": "存续", "zombie": "僵尸企业",
         "supervision": "电子监察", "push": "多项告知", "roster": "名录与抽取", "system": "智慧监管",
-        "net": "业务网", "clock": "法定时限", "board": "板块", "staff": "监管人员",
+        "net": "业务网", "clock": "法定时限", "board": "板块", "map": "地图", "staff": "监管人员",
     }
 )  # fmt: skip
 

@@ -8,19 +8,19 @@ import dash
 from dash import html
 
 from components.board import Board
-from components.panels import board_list, duty
+from components.panels import board_list, duty, smart_systems
 from layouts import apps
 from layouts.desk import desk
 from layouts.frames import frame
 
 
 def _layout(board: Board) -> Any:
-    content = html.Div([frame(board, "boards-summary", bare=True), frame(board, "boards")], className="book")
+    content = html.Div([frame(board, "boards-summary", bare=True), frame(board, "smart-systems"), frame(board, "boards")], className="book")
     return desk(board, apps.place(board.title, "板块目录"), content)
 
 
 BOARD = Board(
-    name="boards", title="板块目录", path="/boards", panels=(board_list.SUMMARY, board_list.PANEL, duty.PANEL), layout=_layout, params=board_list.NEEDS,
+    name="boards", title="板块目录", path="/boards", panels=(board_list.SUMMARY, smart_systems.PANEL, board_list.PANEL, duty.PANEL), layout=_layout, params=board_list.NEEDS,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from components.charts.heat import Steps
 from components.levels import level_of
 from components.number import marks
 from components.panel import Drawing, Reading, View
-from components.province import map_of
+from components.province import credit, map_of
 from components.raw import Raw
 from components.shapes import level_shape
 from data_access.stores import alerts
@@ -79,7 +79,7 @@ def chart(spot: Spot, reading: Reading, view: View) -> Drawing:
         html.Div(className="ch", **{"data-chart": slot}),
         html.Div([*labels, *(_marker(alert) for alert in reading.data["markers"])], className="ov", **{"data-geo-overlay": slot}),
         html.Div(className="side", **{"data-map-side": slot}),
-        _key(cuts, base),
+        _key(cuts, view.scope.province),
     ]
     return Drawing(body=html.Div(body, className="cbm"), charts={slot: option}, subtitle=_said(spot, one))
 
@@ -137,7 +137,7 @@ def _marker(alert: Any) -> Any:
     return html.A(shape, href=f"/alerts?id={alert.id}", className=f"mk pin lv{known.number}", title=f"{known.word} {alert.title}", **told)
 
 
-def _key(cuts: list[float], base: Any) -> Any:
+def _key(cuts: list[float], province: str) -> Any:
     ramp = html.Div([html.I(style={"background": f"var(--m{step})"}) for step in range(1, STEPS + 1)], className="ramp")
     limits = html.Div([html.Span(f"{cut:g}") for cut in cuts], className="rl num cap")
-    return html.Div([html.Div([ramp, limits]), html.Div([base.source, html.Br(), base.review], className="cap")], className="cbk")
+    return html.Div([html.Div([ramp, limits]), credit(province)], className="cbk")

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from dash import html
 
 from bureaus.boards import Shown, published
+from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
+from data_access.stores import board_views
+from data_access.stores.board_views import Seen
 from geo.regions import regions_of
+from indicators import words
 from security.roles import Role
 
 EDITORS = (Role.CITY, Role.DUTY)
+DAYS = 30
+DOUBTED = "entity.stock"
 
 
 def load(view: View) -> Reading:
     adcode = view.params.get("adcode", "")
     with view.sources.store.read() as connection:
         found = published(connection, adcode, view.scope)
-    return Reading(data=found, as_of=None)
+        seen = board_views.seen(connection, view.scope, view.now.date() - timedelta(days=DAYS - 1)).get(f"/city/{adcode}")
+    return Reading(data={"shown": found, "seen": seen}, as_of=None)
 
 
 def chart(reading: Reading, view: View) -> Drawing:
-    found: Shown = reading.data
+    found: Shown = reading.data["shown"]
     adcode = view.params.get("adcode", "")
     regions = regions_of(view.scope.province)
     parts = [
         html.Span(_version(found, view), className="chip", **{"data-city-version": str(found.number)}),
         html.Span("口径 省局统一", className="chip", title="指标、分母与期间均用省局指标库的口径，市局只选用和排列"),
         html.Span(f"{regions.short(adcode)}市局 维护" if found.version else "省局出厂板块，市局尚未改动", className="cap"),
-        html.Span("", className="cap", hidden=True, **{"data-views": f"/city/{adcode}"}),
+        _views(reading.data["seen"], adcode),
         html.Span(className="sp"),
         _cities(view, adcode),
         _appeal(adcode),
@@ -46,6 +54,16 @@ def _version(found: Shown, view: View) -> str:
     return f"v{found.number} 已发布 {at:%m-%d}{back}" if at.year == view.now.year else f"v{found.number} 已发布 {at:%Y-%m-%d}{back}"
 
 
+def _views(seen: Seen | None, adcode: str) -> Any:
+    """How often it was opened in thirty days; nothing where nobody is known to have."""
+    if seen is None:
+        return None
+    told = html.B(
+        words.number(float(seen.views)), className="num", **marks("board.views", float(seen.views), where=f"address:/city/{adcode}")
+    )
+    return html.Span(["浏览 30 天 ", told, " 次"], className="cap")
+
+
 def _cities(view: View, adcode: str) -> Any:
     """The list of cities, for those who see more than one."""
     regions = regions_of(view.scope.province)
@@ -57,10 +75,10 @@ def _cities(view: View, adcode: str) -> Any:
 
 
 def _appeal(adcode: str) -> Any:
-    """The way into the correction of data; it shows itself where that dialog is there."""
+    """The way into the correction of data: it begins with the city's stock of entities; any other number is doubted from its own passport."""
     return html.Button(
-        [html.I(className="ic ic-flag", **{"aria-hidden": "true"}), "数据申诉"], type="button", className="btn ghost", hidden=True,
-        **{"data-correct": "", "data-region": adcode},
+        [html.I(className="ic ic-flag", **{"aria-hidden": "true"}), "数据申诉"], type="button", className="btn ghost", title="对在营主体数提出；其他数请点开数字护照后标记",
+        **{"data-doubt": "", "data-indicator": DOUBTED, "data-region": adcode},
     )  # fmt: skip
 
 

@@ -67,6 +67,13 @@ def standing(connection: Connection, adcode: str, scope: Scope) -> Standing:
     return Standing(row.head, row.published) if row else Standing(0, 0)
 
 
+def shown(connection: Connection, scope: Scope) -> list[Version]:
+    """The version that each city of the scope shows; a city that shows the shipped board has none."""
+    join = (CITY_BOARD_VERSION.c.adcode == CITY_BOARD.c.adcode) & (CITY_BOARD_VERSION.c.version == CITY_BOARD.c.published)
+    query = select(*_COLUMNS).join(CITY_BOARD, join).where(scope.clause(CITY_BOARD.c.adcode)).order_by(CITY_BOARD.c.adcode)
+    return [Version(*row) for row in connection.execute(query)]
+
+
 def version(connection: Connection, adcode: str, number: int, scope: Scope) -> Version | None:
     """One version of a city in the scope."""
     c = CITY_BOARD_VERSION.c
