@@ -144,7 +144,7 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
         whole = plan.now.date()
     elif changed:
         publish_closed(plan, marts, date.fromisoformat(record["through"]), changed)
-    if record["through"] != plan.yesterday.isoformat():
+    if record["through"] != plan.yesterday.isoformat() and whole != plan.now.date():  # a new whole has them
         publish_registers(plan, marts)
     publish_moving(plan.things(whole), marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
