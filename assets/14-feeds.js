@@ -21,7 +21,7 @@
   }
   function words({ codes, systems }) {
     const word = codes.every((code) => !systems[code].from) ? "无报送" : "停更";
-    return codes.length === 1 && !wall() ? `${word} ${systems[codes[0]].name}` : `${codes.length} 源${word}`;
+    return `${codes.length} 源${word}`;  // which ones, its title says
   }
   function flagged(frame, head) {
     const open = Object.entries(Y.flags || {}).filter(([code]) => frame.querySelector(`[data-indicator="${CSS.escape(code)}"]`));

@@ -16,7 +16,7 @@ from geo.regions import regions_of
 from settings import Settings
 
 SOURCE, NATURE = "demo", "demo"
-EDITION = 3
+EDITION = 4
 """Raised when the generator's numbers change: an older province is then built anew."""
 
 

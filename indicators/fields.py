@@ -43,10 +43,10 @@ NETS: Mapping[str, str] = MappingProxyType(
     {
         "registration": "登记注册",
         "approval": "行政审批",
-        "enforcement": "监管执法",
+        "enforcement": "执法办案",
         "credit": "信用监管",
-        "platform": "平台经济",
-        "trace": "重点追溯",
+        "platform": "平台经济监管",
+        "trace": "重要产品追溯监管",
     }
 )
 FAMILIES: Mapping[str, str] = MappingProxyType(

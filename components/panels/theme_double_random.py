@@ -51,7 +51,7 @@ def chart_steps(found: Reading, view: View) -> Drawing:
 
 def chart_course(found: Reading, view: View) -> Drawing:
     months = found.data["months"].copy()
-    codes = list(SUBJECT.trend)
+    codes = list(SUBJECT.lines)
     level = words.level(months[codes].to_numpy().ravel().tolist())
     months[codes] = months[codes] / float(words.LEVELS[level])
     option = trend(months, x="t", series=[Line(column=code, name=name) for name, code in STEPS[1:]], unit=f"{level}户")
