@@ -26,7 +26,7 @@ from indicators.declaration import Indicator
 from indicators.drill import Place
 from indicators.passport import Passport, Recomputed, passport, recompute, same
 from indicators.provenance import marts_of
-from indicators.recount import COUNTS, Counting, heard_of, recount
+from indicators.recount import BY_COUNTY, COUNTS, Counting, heard_of, recount
 from security import policy
 from settings import settings
 
@@ -100,15 +100,16 @@ def _minutes(length: timedelta | None) -> int:
     return int(length.total_seconds() // 60) if length else 0
 
 
-def _counting(asking: Asking, marts: Any, place: Place) -> Counting:
-    if place.region is not None and place.region != place.scope.province and not place.region.endswith("00"):
+def _counting(asking: Asking, marts: Any, place: Place, code: str) -> Counting:
+    of_city = code in COUNTS and code not in BY_COUNTY  # what stands in a single record has its own place
+    if of_city and place.region is not None and not place.region.endswith("00"):
         raise ApiFailed(400, "这一数字只按市计数，请给出市的区划代码。", "region")
     region = None if place.region == place.scope.province else place.region
     return Counting(store=asking.store(), marts=marts, scope=place.scope, now=asking.now(), region=region)
 
 
 def _counted(asking: Asking, marts: Any, one: Counted, place: Place, query: PassportQuery) -> PassportModel:
-    counting, look = _counting(asking, marts, place), _look(asking, one.code)
+    counting, look = _counting(asking, marts, place, one.code), _look(asking, one.code)
     value = recount(one.code, counting) if one.code in COUNTS else query.seen
     heard = heard_of(one.code, counting)
     as_of = heard.as_of if heard else None
@@ -124,7 +125,7 @@ def _again(asking: Asking, marts: Any, one: Indicator | Counted, body: Recompute
     now = asking.now().astimezone(settings().tz)
     if isinstance(one, Counted):
         begun = time.perf_counter()
-        value = recount(one.code, _counting(asking, marts, place))
+        value = recount(one.code, _counting(asking, marts, place, one.code))
         took = time.perf_counter() - begun
         agrees = not body.told or same(value, body.seen)
         shown = words.number(value, one.unit, one.decimals)

@@ -42,7 +42,8 @@
     if ((frame.dataset.stopped || "") !== told) { if (told) frame.dataset.stopped = told; else delete frame.dataset.stopped; }
     const head = frame.querySelector(":scope>.ph");
     let chip = head && head.querySelector("[data-fed]");
-    if (head && told) {
+    const aged = frame.dataset.due && now > Date.parse(frame.dataset.due);  // its own age is told already
+    if (head && told && !aged) {
       if (!chip) {
         chip = Object.assign(document.createElement("span"), { className: "chip dash fed" });
         chip.dataset.fed = "";

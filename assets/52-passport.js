@@ -43,10 +43,10 @@
     const number = document.querySelector(`${NUMBER}:hover`) || (here && (here.closest(NUMBER) || here.querySelector(NUMBER))) || (frame && frame.querySelector(NUMBER));
     if (number && !number.closest(".pp")) { event.preventDefault(); ask(number); }
   });
-  // A button of a panel that doubts the panel's first number, or the one that it names itself (data-indicator).
+  // A button of a panel that doubts the panel's first number, or the one that it names itself (data-doubt="<code>").
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-doubt]"), frame = button && button.closest("[data-panel]");
-    const number = button && (button.dataset.indicator ? button : frame && frame.querySelector(NUMBER));
+    const number = button && (button.dataset.doubt ? button : frame && frame.querySelector(NUMBER));
     if (number) loaded().then(() => Y.doubtOf(number)).catch(() => {});
   });
   // Numbers are reached by the keyboard: one in each panel by Tab, the others beside it by the arrows.

@@ -15,7 +15,7 @@
   Y.passport = (e) => {
     shut(false);
     number = e; named = `${e.closest("[data-panel]")?.dataset.panel || ""}`;
-    told = { indicator: e.dataset.indicator, place: place(e), value: seen(e), element: e };
+    told = { indicator: e.dataset.indicator || e.dataset.doubt, place: place(e), value: seen(e), element: e };
     ring = make("div", "ppring");
     ring.setAttribute("aria-hidden", "true");
     box = make("section", "pp");
@@ -65,7 +65,7 @@
   }
 
   const doubt = (e, title) => Y.lazied("doubt").then(() => Y.doubt({ indicator: e.dataset.indicator, place: place(e), value: seen(e) }, { name: title, panel: e.closest("[data-panel]")?.dataset.panel || "" }));
-  Y.doubtOf = (e) => doubt(e, e.dataset.indicator);
+  Y.doubtOf = (e) => doubt(e, e.dataset.doubt || e.dataset.indicator);
   function bind() {
     box.querySelector("[data-passport-doubt]")?.addEventListener("click", () => { const e = told.element, title = box.querySelector("h2")?.textContent || told.indicator; shut(false); doubt(e, title); });
     box.querySelector("[data-passport-close]")?.addEventListener("click", () => shut());

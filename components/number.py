@@ -47,9 +47,10 @@ def number(found: Value, *, unit: str = "", size: str = "", decimals: int = 0, d
     return _drawn(told, found.value, unit=unit, size=size, decimals=decimals)
 
 
-def figure(code: str, value: float | None, *, unit: str = "", size: str = "", decimals: int = 0) -> Any:
-    """The same for a number that is counted in the store; `code` is its registered code."""
-    return _drawn(marks(code, value), value, unit=unit, size=size, decimals=decimals)
+def figure(code: str, value: float | None, *, unit: str = "", size: str = "", decimals: int = 0, region: str = "") -> Any:
+    """The same for a number that is counted in the store; `code` is its registered code, `region` the place where it is not the whole scope."""
+    told = {"region": region} if region else {}
+    return _drawn(marks(code, value, **told), value, unit=unit, size=size, decimals=decimals)
 
 
 def _drawn(told: dict[str, str], value: float | None, *, unit: str, size: str, decimals: int) -> Any:

@@ -16,6 +16,7 @@ from data_access.measure import Reader
 from data_access.scope import Scope
 from data_access.site_reads import Wanted, overdue_counts
 from data_access.stores import alerts, cameras, changes, corrections, heard, opinion
+from data_access.stores.city_counts import alerts_by_county
 from data_access.stores.engine import Store
 from indicators.horizons import Horizons
 from indicators.read import Ask, current
@@ -27,7 +28,7 @@ LINES = 14
 
 @dataclass(frozen=True, kw_only=True)
 class Counting:
-    """Where and for whom is counted. `region` is a city or nothing."""
+    """Where and for whom is counted. `region` is a city, a county for what is counted by county, or nothing."""
 
     store: Store
     marts: Reader
@@ -96,8 +97,10 @@ def _themes(asked: Counting, _: Connection) -> float | None:
 
 def _last_month(asked: Counting, connection: Connection) -> float | None:
     """Alerts of the last 30 days; unknown for a city that has not reported."""
-    if asked.region and asked.region in silent_cities(asked.marts, asked.scope):
+    if asked.region and asked.region[:4] + "00" in silent_cities(asked.marts, asked.scope):
         return None
+    if asked.region and not asked.region.endswith("00"):
+        return alerts_by_county(connection, asked.within, asked.now).get(asked.region, 0)
     return sum(alerts.by_city_30d(connection, asked.within, asked.now).values())
 
 
@@ -116,6 +119,8 @@ def _overdue(asked: Counting, _: Connection) -> float | None:
     return float(overdue_counts(asked.marts, Wanted(scope=asked.within), day)["overdue"].fillna(0).sum())
 
 
+BY_COUNTY = frozenset({"alert.last_30_days", "alert.per_ten_thousand"})
+"""What may be counted for one county too."""
 COUNTS: Mapping[str, Count] = {
     "alert.open": _open(None),
     **{f"alert.open.{level}": _open(level) for level in alerts.LEVELS},

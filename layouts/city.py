@@ -70,7 +70,7 @@ def city_desk(board: Board) -> Any:
 def edit_desk(board: Board, adcode: str) -> Any:
     """The editor: the list and the form on the left, the live preview beside them. The browser fills it."""
     side = html.Div(className="ced-side", **{"data-city-editor": adcode})
-    preview = html.Div(className="ced-view", **{"data-city-preview": "", "aria-label": "预览"})
+    preview = html.Div(className="ced-view", **{"data-city-preview": "", "role": "region", "aria-label": "预览"})
     return desk(
         board, place(board.title, AREA, EDIT_KEYS), html.Div([frame(board, "city-edit-head", bare=True), side, preview], className="ced")
     )

@@ -33,7 +33,7 @@ def load_alerts(spot: Spot, view: View) -> Reading:
 def chart_alerts(spot: Spot, reading: Reading, view: View) -> Drawing:
     regions = regions_of(view.scope.province)
     rows = [_alert(one, regions) for one in reading.data["rows"]]
-    said = html.Span(["共 ", figure("alert.open", reading.data["count"], unit="件")])
+    said = html.Span(["共 ", figure("alert.open", reading.data["count"], unit="件", region=spot.adcode)])
     return Drawing(body=html.Div(rows or [html.Div("当前没有待处置预警", className="cap quiet")], className="cbl"), subtitle=said)
 
 

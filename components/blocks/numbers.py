@@ -98,15 +98,15 @@ def _beside(found: Value) -> Any:
 def _draw_alerts(spot: Spot, reading: Reading, view: View) -> tuple[Any, Any]:
     levels: dict[str, int] = reading.data["levels"]
     whole = sum(levels.values())
-    shown = figure(OPEN_ALERTS, whole, unit="件", size="n2")
-    parts = [_level(code, count) for code in (*LEVELS, SILENT.code) if (count := levels.get(code, 0))]
+    shown = figure(OPEN_ALERTS, whole, unit="件", size="n2", region=spot.adcode)
+    parts = [_level(spot, code, count) for code in (*LEVELS, SILENT.code) if (count := levels.get(code, 0))]
     return shown, parts or "当前没有待处置预警"
 
 
-def _level(code: str, count: int) -> Any:
+def _level(spot: Spot, code: str, count: int) -> Any:
     known = level_of(code)
     return html.Span(
-        [Raw(level_shape(known)), html.B(str(count), className="num", **marks(f"alert.open.{code}", count))],
+        [Raw(level_shape(known)), html.B(str(count), className="num", **marks(f"alert.open.{code}", count, region=spot.adcode))],
         className=f"lv lv{known.number}", title=known.word,
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _level(code: str, count: int) -> Any:
 def _draw_waiting(spot: Spot, reading: Reading, view: View) -> tuple[Any, Any]:
     due: dict[datetime | None, int] = reading.data["due"]
     nearest = min((at for at in due if at is not None), default=None)
-    shown = figure(WAITING, sum(due.values()), unit="件", size="n2")
+    shown = figure(WAITING, sum(due.values()), unit="件", size="n2", region=spot.adcode)
     if nearest is None:
         return shown, "没有在走的时限" if not due else "时限均已中止"
     if nearest < view.now:

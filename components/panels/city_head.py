@@ -78,7 +78,7 @@ def _appeal(adcode: str) -> Any:
     """The way into the correction of data: it begins with the city's stock of entities; any other number is doubted from its own passport."""
     return html.Button(
         [html.I(className="ic ic-flag", **{"aria-hidden": "true"}), "数据申诉"], type="button", className="btn ghost", title="对在营主体数提出；其他数请点开数字护照后标记",
-        **{"data-doubt": "", "data-indicator": DOUBTED, "data-region": adcode},
+        **{"data-doubt": DOUBTED, "data-region": adcode},
     )  # fmt: skip
 
 

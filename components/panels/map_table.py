@@ -44,7 +44,7 @@ def _row(found: Figures, code: str, *, sides: bool) -> Any:
     number = html.B(number_text(found, one), className="num" if one.shown is not None else "num unknown", **number_marks(found, code, one))
     step = found.step(code)
     swatch = html.Td(
-        html.I(className=f"mp-sw mp-m{step}" if step else "mp-sw mp-mu", **{"aria-label": f"第 {step} 级" if step else "未知"}),
+        html.I(className=f"mp-sw mp-m{step}" if step else "mp-sw mp-mu", role="img", **{"aria-label": f"第 {step} 级" if step else "未知"}),
         className="num",
     )
     return html.Tr(
