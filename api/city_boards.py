@@ -160,7 +160,7 @@ def _showing(blueprint: APIBlueprint, services: CityServices) -> None:
     def roll_city_board_back(path: CityPath) -> Response:
         hand, body = _hand(services, path.adcode), read(RollbackBody, raw())
         number = _tried(services, path.adcode, lambda: boards.roll_back(hand, body.base, body.to, body.note))
-        return _answer(Done(version=number, detail=f"已回退到 {f'v{body.to}' if body.to else '出厂板块'} 的内容，现为 v{number}"))
+        return _answer(Done(version=number, detail=f"已回退到 {f'v{body.to}' if body.to else '统一板块'} 的内容，现为 v{number}"))
 
 
 def _own(services: CityServices, adcode: str) -> Identity:

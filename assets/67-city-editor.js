@@ -302,13 +302,13 @@
     const box = said(el("dialog", { className: "ced-vs" }), "aria-label", "版本");
     const rows = found.versions.map((v) => version(box, v, found.published));
     if (found.published) rows.push(version(box, { version: 0, state: "", who: "省局", note: "", at: null, count: 0, changes: [] }, found.published));
-    box.append(el("h2", {}, "版本"), el("div", { className: "cap" }, "每一版都保留；回退会生成一个新版本，不覆盖任何记录"), el("ol", { className: "ced-vl" }, ...(rows.length ? rows : [el("li", { className: "cap" }, "还没有版本：现在显示的是出厂板块。")])), el("div", { className: "row" }, button("关闭", () => box.close())));
+    box.append(el("h2", {}, "版本"), el("div", { className: "cap" }, "每一版都保留；回退会生成一个新版本，不覆盖任何记录"), el("ol", { className: "ced-vl" }, ...(rows.length ? rows : [el("li", { className: "cap" }, "还没有版本：现在显示的是统一板块。")])), el("div", { className: "row" }, button("关闭", () => box.close())));
     box.addEventListener("close", () => box.remove());
     document.body.append(box);
     box.showModal();
   }
   function version(box, v, published) {
-    const name = v.version ? `v${v.version}` : "出厂板块", back = v.came_from ? `，内容同 v${v.came_from}` : v.came_from === 0 ? "，内容同出厂板块" : "";
+    const name = v.version ? `v${v.version}` : "统一板块", back = v.came_from ? `，内容同 v${v.came_from}` : v.came_from === 0 ? "，内容同统一板块" : "";
     const head = el("div", { className: "ced-vh" }, el("b", { className: "num" }, name), v.state ? el("span", { className: v.state === "published" ? "chip ac" : "chip line" }, STATES[v.state]) : "", el("span", { className: "cap" }, v.at ? `${v.who}　${when(v.at)}${back}` : "随产品提供"));
     const row = el("li", {}, head, v.note ? el("div", {}, v.note) : "", v.changes.length ? el("div", { className: "cap" }, v.changes.join("；")) : "");
     row.dataset.version = String(v.version);

@@ -121,7 +121,7 @@ def roll_back(hand: Hand, base: int, to: int, note: str) -> int:
         if to and earlier is None:
             raise BureausFailed(f"没有第 {to} 版，无法回退。", why=Why.UNKNOWN)
         if to == standing.published:
-            raise BureausFailed(f"现在显示的就是 {f'v{to}' if to else '出厂板块'}，不用回退。", why=Why.STATE)
+            raise BureausFailed(f"现在显示的就是 {f'v{to}' if to else '统一板块'}，不用回退。", why=Why.STATE)
         blocks = tried(earlier.blocks) if earlier else standard()
         number = city_boards.roll_back(connection, _writing(hand, base, blocks, said, to))
         if number is None:

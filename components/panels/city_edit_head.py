@@ -18,7 +18,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     standing, adcode = reading.data, view.params.get("adcode", "")
     parts = [
         html.A("返回板块", href=f"/city/{adcode}", className="btn ghost"),
-        html.Span(f"正在显示 v{standing.published}" if standing.published else "正在显示 出厂板块", className="chip"),
+        html.Span(f"正在显示 v{standing.published}" if standing.published else "正在显示 统一板块", className="chip"),
         html.Span(f"最新 v{standing.head}" if standing.head else "尚无草稿", className="chip line", **{"data-head": str(standing.head)}),
     ]
     return Drawing(body=html.Div(parts, className="cbh"))

@@ -36,7 +36,7 @@ def chart(reading: Reading, view: View) -> Drawing:
     parts = [
         html.Span(_version(found, view), className="chip", **{"data-city-version": str(found.number)}),
         html.Span("口径 省局统一", className="chip", title="指标、分母与期间均用省局指标库的口径，市局只选用和排列"),
-        html.Span(f"{regions.short(adcode)}市局 维护" if found.version else "省局出厂板块，市局尚未改动", className="cap"),
+        html.Span(f"{regions.short(adcode)}市局 维护" if found.version else "省局统一下发，市局尚未改动", className="cap"),
         _views(reading.data["seen"], adcode),
         html.Span(className="sp"),
         _cities(view, adcode),
@@ -48,7 +48,7 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 def _version(found: Shown, view: View) -> str:
     if found.version is None or found.version.published_at is None:
-        return "出厂板块"
+        return "统一板块"
     at = found.version.published_at.astimezone(view.now.tzinfo)
     back = f"（回退自 v{found.version.came_from}）" if found.version.came_from else ""
     return f"v{found.number} 已发布 {at:%m-%d}{back}" if at.year == view.now.year else f"v{found.number} 已发布 {at:%Y-%m-%d}{back}"
