@@ -75,7 +75,7 @@ def chart_departments(found: Reading, view: View) -> Drawing:
 def _department(row: dict[Any, Any], chosen: Any, scale: tuple[float, str]) -> Any:
     most, level = scale
     told = {**chosen.told({"department": str(row["department"])}), "span": str(chosen.span)}
-    pushed, claimed, handled = (float(row[code]) for code in SUBJECT.trend)
+    pushed, claimed, handled = (float(row[code]) for code in SUBJECT.lines)
     parts = {"done": handled, "running": claimed - handled, "stopped": pushed - claimed}
     shares = {name: max(0.0, part / most * 100) for name, part in parts.items() if part == part}
     bar = html.Div([html.I(className=f"pr-{name}", style={"width": f"{share:.1f}%"}) for name, share in shares.items()], className="pr-mix")
