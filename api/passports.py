@@ -26,7 +26,7 @@ from indicators.declaration import Indicator
 from indicators.drill import Place
 from indicators.passport import Passport, Recomputed, passport, recompute, same
 from indicators.provenance import marts_of
-from indicators.recount import BY_COUNTY, COUNTS, Counting, heard_of, recount
+from indicators.recount import BY_COUNTY, COUNTS, WITH_PANEL, Counting, heard_of, recount
 from security import policy
 from settings import settings
 
@@ -130,7 +130,11 @@ def _again(asking: Asking, marts: Any, one: Indicator | Counted, body: Recompute
         agrees = not body.told or same(value, body.seen)
         shown = words.number(value, one.unit, one.decimals)
         detail = (
-            "单条记录的数值由来源给出，无从重算。"
+            (
+                "这一数字按所在面板的条件计数，随面板一起重算，不单独重算。"
+                if one.family in WITH_PANEL
+                else "单条记录的数值由来源给出，无从重算。"
+            )
             if one.code not in COUNTS
             else _said(agrees, body, f"{now:%H:%M:%S} 重新计数，{took:.2f} 秒", "")
         )

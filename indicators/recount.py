@@ -142,6 +142,11 @@ COUNTS: Mapping[str, Count] = {
     "source.systems.late": _late,
     "source.themes": _themes,
 }
+WITH_PANEL = frozenset(
+    {"board", "clock", "environment", "forecast", "formula", "index", "map", "net", "peers", "push", "remote_site", "roster", "staff"}
+    | {"supervision", "survival", "system", "why", "zombie"}
+)
+"""Families that are counted by the conditions of the panel that shows them, and with it alone."""
 SINGLE = frozenset({"opinion.heat", *(f"source.score.{name}" for name in ("breadth", "depth", "precision", "timely", "steady"))})
 """Numbers of one thing each: they are told by their source and nothing is counted."""
 STATES: Mapping[str, Callable[[Connection, Scope], heard.State]] = {

@@ -47,7 +47,7 @@ def chart(reading: Reading, view: View) -> Drawing:
 
 
 def _tier(number: str, word: str, *, last: bool = False) -> Any:
-    return html.Div([html.B(number, className="num"), html.Span(word)], className="pft last" if last else "pft")
+    return html.Div([html.Strong(number, className="num"), html.Span(word)], className="pft last" if last else "pft")
 
 
 def _key(found: Held, at: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from data_access.scope import Scope
 from geo.regions import regions_of
 
-ADCODE = re.compile(r"(?<![\d.])\d{6}(?![\d.])")
+ADCODE = re.compile(r"(?<![0-9A-Za-z.])\d{6}(?![0-9A-Za-z.])")
 
 
 def of_others(text: str, scope: Scope) -> set[str]:

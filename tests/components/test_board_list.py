@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import dash
@@ -20,7 +22,7 @@ from components.panels import board_list
 from components.printer import to_html
 from components.sources import Sources
 from data_access.scope import Scope
-from data_access.stores.engine import Store
+from data_access.stores.engine import Store, ensure_schema, open_store
 from data_access.stores.view_counter import ViewCounter
 from docs.pages_page import addresses
 from settings import Settings
@@ -49,8 +51,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@cache
+def nothing() -> Store:
+    """A store in which nobody has written anything."""
+    made = open_store(f"sqlite:///{mkdtemp()}/store.sqlite")
+    ensure_schema(made)
+    return made
+
+
 def view(store: Store | None = None, scope: Scope = WHOLE, role: str = "leader", **params: str) -> View:
-    sources: Any = Sources(marts=Bench("sqlite://"), store=store, changes=0)
+    sources: Any = Sources(marts=Bench("sqlite://"), store=store or nothing(), changes=0)
     return View(scope=scope, role=role, now=NOW, sources=sources, params=params)
 
 

@@ -10,7 +10,7 @@ from data_access.scope import Scope
 from indicators.counted import Counted
 from indicators.drill import Place
 from indicators.passport import passport, recompute, same
-from indicators.recount import COUNTS, SINGLE
+from indicators.recount import COUNTS, SINGLE, WITH_PANEL
 from indicators.registry import catalogue, counted, get
 from tests.demo.conftest import NOON, Stood
 
@@ -51,6 +51,5 @@ def test_a_citys_passport_tells_nothing_of_the_others(stood: Stood) -> None:
 
 def test_every_number_that_is_counted_in_the_store_alone_can_be_counted_again() -> None:
     """Numbers of analyses are made with their chart; of the others only what is one thing's own is not counted."""
-    analyses = {"environment", "forecast", "formula", "index", "peers", "remote_site", "survival", "why", "zombie"}
-    known = {code for code, one in counted().items() if isinstance(one, Counted) and one.family not in analyses}
+    known = {code for code, one in counted().items() if isinstance(one, Counted) and one.family not in WITH_PANEL}
     assert known == set(COUNTS) | SINGLE

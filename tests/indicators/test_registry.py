@@ -25,7 +25,9 @@ def test_the_catalogue_covers_every_mart_with_owned_and_defined_indicators() -> 
     assert {indicator.mart for indicator in found.values()} == {table.name for table in FACTS} | {
         "enterprise",
         "equipment",
+        "kitchen_site",
         "product_batch",
+        "remote_site",
     }
     assert all(i.owner and i.rhythm and i.span and i.wording.endswith("。") for i in found.values())
     assert all(i.decimals >= 1 for i in found.values() if i.unit == "%")
