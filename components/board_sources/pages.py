@@ -18,6 +18,8 @@ KINDS = (
     ("/wall/", "大屏场景"), ("/cockpit", "分析决策"), ("/business", "分析决策"), ("/indicators", "指标"), ("/net/", "业务网"), ("/theme/", "专题"), ("/city/", "市局板块"),
     ("/area/", "区域画像"), ("/map", "地图"), ("/platform", "平台架构"), ("/boards", "板块目录"), ("/sources", "数据来源"), ("/alerts", "告警"), ("/system/", "系统"),
 )  # fmt: skip
+EDITORS = "/edit"
+"""Where a board is made: it is none itself."""
 OTHER = "综合"
 SHARED = frozenset({"duty", "situation"})
 """Panels of a page's head and foot: no part of what it is about, as little as its conditions."""
@@ -26,6 +28,7 @@ SHARED = frozenset({"duty", "situation"})
 def boards(view: View) -> Iterable[Listed]:
     """The boards of all registered pages, in the order of their kinds."""
     found = [one for page in dash.page_registry.values() if (one := getattr(sys.modules.get(page["module"]), "BOARD", None)) is not None]
+    found = [one for one in found if not one.path.endswith(EDITORS)]
     order = {kind: at for at, (_, kind) in enumerate(KINDS)}
     listed = [entry for board in found for entry in _of(board, view)]
     return sorted(listed, key=lambda one: (order.get(one.kind, len(order)), one.address))
