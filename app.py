@@ -129,7 +129,7 @@ class Cockpit(Dash):
             seq=self.parts.bus.newest() or "",
             first=first,
             offset=int((now.utcoffset() or now - now).total_seconds() // 60),
-            preload=preloads(ROOT / "assets", self.parts.settings.province) if wall else (),
+            preload=preloads(ROOT / "assets", first) if first else (),
             leave_out=WALL_LEAVES_OUT,
             demo=self.parts.settings.demo,
             passport=passport.offered(guard.current()),
