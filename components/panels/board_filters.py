@@ -91,8 +91,8 @@ def sentences(told: Sequence[str]) -> Any:
     return html.Span("".join(told), className="bzf-said", role="status") if told else None
 
 
-def group(name: str, word: str, choices: Mapping[str, str], at: tuple[str, str]) -> Any:
-    """A row of buttons that set one parameter; `at` is the chosen code and the usual one."""
+def group(name: str, word: str, choices: Mapping[str, str], at: tuple[str, str], *, named: bool = True) -> Any:
+    """A row of buttons that set one parameter; `at` is the chosen code and the usual one. The word is shown where it is `named`."""
     here, usual = at
     buttons = [
         html.Button(
@@ -108,6 +108,5 @@ def group(name: str, word: str, choices: Mapping[str, str], at: tuple[str, str])
         )
         for code, text in choices.items()
     ]
-    return html.Div(
-        [html.Span(word, className="lab"), html.Div(buttons, className="g", role="group", **{"aria-label": word})], className="bzg"
-    )
+    label = [html.Span(word, className="lab")] if named else []
+    return html.Div([*label, html.Div(buttons, className="g", role="group", **{"aria-label": word})], className="bzg")

@@ -17,9 +17,11 @@ from alerts.remote_sites import LACKS, STATES, State, watched
 from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.alert_words import mark
+from components.panels.board_choice import ALL
+from components.panels.board_filters import group
 from components.panels.camera_strip import DEAD
 from components.panels.kitchen_missing import query_of
-from components.panels.safety_choice import ALL, LIST_NEEDS, ROWS, Chosen, Theme, buttons, chosen_of
+from components.panels.safety_choice import LIST_NEEDS, ROWS, Chosen, Theme, chosen_of
 from components.panels.safety_parts import Listed, listed
 from data_access.site_reads import Wanted
 from data_access.stores import alert_reads, cameras
@@ -124,7 +126,7 @@ def _drawn(data: Mapping[str, Any], view: View, theme: Theme) -> Drawing:
         heads=HEADS, rows=rows, count=len(found.shown), page=data["page"], export=f"{EXPORT}?{urlencode(given)}", about="点位名单", nothing="没有这样的点位",
     )  # fmt: skip
     told = html.Span("累计分钟和度分都超过允许值才算超限，单次读数不算；无上报是未知，不是正常", className="cap")
-    return Drawing(body=listed(made, buttons("show", "", shows, (chosen.show, ALL)), told), subtitle="超限的在前")
+    return Drawing(body=listed(made, group("show", "名单", shows, (chosen.show, ALL), named=False), told), subtitle="超限的在前")
 
 
 def _by_county(heads: list[dict[str, Any]]) -> dict[str, tuple[int, str]]:

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from dash import html
 
 from components.number import limits
 from components.panel import Drawing, Panel, Reading, View
+from components.panels.board_choice import ALL, place_of, word_of
+from components.panels.board_filters import group, places, sentences
 from data_access.measure import Where
 from data_access.scope import Scope
 from data_access.site_reads import DEEPEST, Slice, Wanted
-from geo.groups import groups_of
-from geo.regions import regions_of
 from indicators.period import Span
 from indicators.question import Ask
 
 NEEDS = frozenset({"area", "kind"})
 LIST_NEEDS = NEEDS | {"show", "p"}
 PARAMS = LIST_NEEDS
-ALL = "all"
-LONGEST_SAID = 20
 ROWS = 12
 """Rows of a page of a list."""
 
@@ -90,14 +87,13 @@ def chosen_of(view: View, theme: Theme) -> Chosen:
     """What the parameters ask for; a word that means nothing, or a place outside the scope, is replaced by the usual one and told."""
     faults: list[str] = []
     kinds = {ALL: "全部", **{code: word for code, (_, word) in theme.kinds.items()}}
-    kind = _known(view.params.get("kind", ""), kinds, ALL, (theme.word, faults))
+    kind = word_of(view.params.get("kind", ""), kinds, ALL, (theme.word, faults))
     shows = theme.shows or {ALL: "全部"}
-    show = _known(view.params.get("show", ""), shows, next(iter(shows)), ("名单", faults))
-    area, region, place, scope, cities = _place(view, faults)
-    value = theme.kinds[kind][0] if kind != ALL else ""
+    show = word_of(view.params.get("show", ""), shows, next(iter(shows)), ("名单", faults))
+    at = place_of(view, faults)
     return Chosen(
-        area=area, kind=kind, value=value, show=show, page=page_of(view.params.get("p", "")), scope=scope, region=region, place=place, cities=cities,
-        faults=tuple(faults),
+        area=at.area, kind=kind, value=theme.kinds[kind][0] if kind != ALL else "", show=show, page=page_of(view.params.get("p", "")), scope=at.scope,
+        region=at.region, place=at.place, cities=at.cities, faults=tuple(faults),
     )  # fmt: skip
 
 
@@ -106,37 +102,6 @@ def page_of(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         return 0
     return min(int(text), DEEPEST // ROWS - 1)
-
-
-def _known(given: str, known: Mapping[str, str], usual: str, told: tuple[str, list[str]]) -> str:
-    if given in known:
-        return given
-    word, faults = told
-    if given:
-        faults.append(f"没有“{_said(given)}”这种{word}，按{known[usual]}显示。")
-    return usual
-
-
-def _said(given: str) -> str:
-    return given if len(given) <= LONGEST_SAID else given[:LONGEST_SAID] + "…"
-
-
-def _place(view: View, faults: list[str]) -> tuple[str, str | None, str, Scope, tuple[str, ...]]:
-    """Code, region, name, scope and cities of the place. A foreign place and one that does not exist are told alike."""
-    given, scope, province = view.params.get("area", ""), view.scope, view.scope.province
-    regions = regions_of(province)
-    allowed = tuple(city for city in regions.cities if scope.allows(city))
-    if given in allowed:
-        return given, given, regions.short(given), scope, (given,)
-    if given in regions.counties and scope.allows(given):
-        return given, given, regions.path(given) if len(allowed) > 1 else regions.short(given), scope, (regions.city_of(given) or "",)
-    for group in groups_of(province):
-        cities = tuple(city for city in allowed if city in group.cities)
-        if group.code == given and cities:
-            return given, None, group.name, Scope.of(province, *cities), cities
-    if given not in ("", ALL):
-        faults.append(f"“{_said(given)}”不是可以查看的地区，按{'全省' if scope.is_whole else '本市'}显示。")
-    return ALL, None, "", scope, allowed
 
 
 def filters(theme: Theme, *, owner: str, mart: str) -> Panel:
@@ -152,52 +117,13 @@ def filters(theme: Theme, *, owner: str, mart: str) -> Panel:
         chosen = chosen_of(view, theme)
         kinds = {ALL: "全部", **{code: word for code, (_, word) in theme.kinds.items()}}
         parts = [
-            *_places(view, chosen),
-            buttons("kind", theme.word, kinds, (chosen.kind, ALL)) if theme.kinds else None,
-            html.Span("".join(chosen.faults), className="sf-said", role="status") if chosen.faults else None,
+            *places(view, place_of(view, [])),
+            group("kind", theme.word, kinds, (chosen.kind, ALL)) if theme.kinds else None,
+            sentences(chosen.faults),
         ]
-        return Drawing(body=html.Div(parts, className="sf-f", role="group", **{"aria-label": "条件"}))
+        return Drawing(body=html.Div(parts, className="bzf", role="group", **{"aria-label": "条件"}))
 
     return Panel(
         key=f"{theme.name}-filters", title="条件", question="看哪里、哪一类？", owner=owner, load=load, chart=chart, reads=frozenset({mart}), needs=NEEDS,
         frame="sf-ff",
     )  # fmt: skip
-
-
-def _places(view: View, chosen: Chosen) -> tuple[Any, ...]:
-    """The choice of the place: whole, groups and cities; whoever sees one city chooses among its counties."""
-    regions = regions_of(view.scope.province)
-    cities = [city for city in regions.cities if view.scope.allows(city)]
-    if not cities:
-        return ()
-    if len(cities) == 1:
-        return (_one_of({code: regions.short(code) for code in regions.counties_of(cities[0])}, chosen.area, ("全市", "县（市、区）")),)
-    groups = {one.code: one.name for one in groups_of(view.scope.province) if set(one.cities) <= set(cities)}
-    whole = "全省" if view.scope.is_whole else "全部"
-    one = _one_of({code: regions.short(code) for code in cities}, chosen.region or "", ("各市", "地市"))
-    return buttons("area", "地区", {ALL: whole, **groups}, (chosen.area, ALL)), one
-
-
-def _one_of(choices: Mapping[str, str], here: str, said: tuple[str, str]) -> Any:
-    options = [html.Option(said[0], value="", **_selected(here not in choices))]
-    options += [html.Option(word, value=code, **_selected(code == here)) for code, word in choices.items()]
-    told = {"data-choose": "area", "aria-label": said[1], "data-focus": "area-one"}
-    return html.Select(options, className="sf-s on" if here in choices else "sf-s", **told)
-
-
-def _selected(yes: bool) -> dict[str, Any]:
-    return {"selected": True} if yes else {}
-
-
-def buttons(name: str, word: str, choices: Mapping[str, str], at: tuple[str, str]) -> Any:
-    """A row of buttons that set one parameter; `at` is the chosen code and the usual one."""
-    here, usual = at
-    made = [
-        html.Button(
-            text, type="button", className="on" if code == here else "",
-            **{"data-choose": name, "data-value": "" if code == usual else code, "data-focus": f"{name}-{code}", "aria-pressed": str(code == here).lower()},
-        )
-        for code, text in choices.items()
-    ]  # fmt: skip
-    label = [html.Span(word, className="lab")] if word else []
-    return html.Div([*label, html.Div(made, className="g", role="group", **{"aria-label": word or "名单"})], className="sf-g")
