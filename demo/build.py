@@ -47,6 +47,7 @@ def build(plan: Plan, marts: Marts, store: Store, told: Told = log.info) -> None
         staged = _stage(history(plan), staging, told)
         days = rules()["scale"][plan.scale]["story_days"]
         scene = stage.Scene(plan.seed, plan.province, plan.now, plan.now - timedelta(days=days), fresh=True)
+        scene.drawn  # noqa: B018 - drawn here, so that nobody waits for the store meanwhile
         with turn(marts):
             staged += _stage([*today(plan), moving(plan)], staging)
             staging.note(switching=True)  # from here on whoever comes next finishes the switch
@@ -148,8 +149,10 @@ def advance(plan: Plan, marts: Marts, store: Store, record: Mapping[str, Any]) -
         publish_registers(plan, marts)
     publish_moving(plan.things(whole), marts)
     since = min(plan.now, datetime.fromisoformat(record["played"]).astimezone(plan.now.tzinfo))
+    scene = stage.Scene(plan.seed, plan.province, plan.now, since, effects=plan.effects)
+    scene.drawn  # noqa: B018 - likewise
     with store.write() as connection:
-        stage.play(connection, stage.Scene(plan.seed, plan.province, plan.now, since, effects=plan.effects))
+        stage.play(connection, scene)
         _record(connection, plan, whole)
     draws.ensure(marts, store, plan.seed, plan.province, plan.now)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from data_access.stores import alerts, cameras, changes, corrections, duty, heard, opinion, orders, outbox, plans, teams
@@ -51,6 +52,16 @@ class Scene:
     def ticker_from(self) -> datetime:
         return self.now - TICKER if self.fresh else max(self.since, self.now - TICKER) - LATE
 
+    @cached_property
+    def drawn(self) -> tuple[list[Any], list[Any]]:
+        """Its tales and topics. They take a second or two to draw: have them before the store is held for writing."""
+        gaps = gaps_at(self.province, self.now, self.effects)
+        first = self.since - (LONGEST if self.since.date() == self.now.date() else LONGEST + timedelta(days=1))
+        found = [*tales(self.seed, self.province, first, self.now)]
+        found += silences(self.seed, self.province, first.date(), gaps.today, self.now.tzinfo) if self.now.tzinfo else []
+        back = self.now - timedelta(days=TOPIC_DAYS) if self.fresh else first
+        return [tale for tale in found if _reported(tale, gaps)], list(topics(self.seed, self.province, back, self.now))
+
 
 @dataclass
 class _Ledger:
@@ -77,13 +88,9 @@ class _Ledger:
 
 def play(connection: Any, scene: Scene) -> int:
     """Bring the store to the scene's moment, in the caller's transaction. Returns the number of ticker lines written."""
-    ledger, gaps = _Ledger(scene), gaps_at(scene.province, scene.now, scene.effects)
-    first = scene.since - (LONGEST if scene.since.date() == scene.now.date() else LONGEST + timedelta(days=1))
-    found = [*tales(scene.seed, scene.province, first, scene.now)]
-    found += silences(scene.seed, scene.province, first.date(), gaps.today, scene.now.tzinfo) if scene.now.tzinfo else []
-    _play_alerts(connection, [tale for tale in found if _reported(tale, gaps)], ledger)
-    back = scene.now - timedelta(days=TOPIC_DAYS) if scene.fresh else first
-    _play_topics(connection, topics(scene.seed, scene.province, back, scene.now), ledger)
+    ledger, (told, heat) = _Ledger(scene), scene.drawn
+    _play_alerts(connection, told, ledger)
+    _play_topics(connection, heat, ledger)
     _play_cameras(connection, ledger)
     _play_roster(connection, scene)
     _set_ready(connection, scene)
