@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from alerts.clocks.counting import Kind, Step, read
 from alerts.clocks.desk import Desk, desk_of
@@ -88,24 +89,27 @@ def cases(seed: int, city: str, counties: tuple[str, ...], now: datetime) -> Ite
 
 
 def _clocks(settings: Settings, desk: Desk, city: str, now: datetime) -> None:
-    """Set the clocks of new complaints going, and end those that were decided."""
-    counties = regions_of(settings.province).counties_of(city) or (city,)
-    with store_of(settings).write() as connection:
-        for case in cases(settings.seed, city, counties, now):
-            known = clocks.one(connection, case.id, Scope.of(settings.province, city))
-            if known is None and case.decided > now:
-                due = read(desk.ruler(RULE, case.came), [Step(Kind.START, case.came)], case.came).due_at
-                row = {
-                    "id": case.id,
-                    "rule": RULE,
-                    "subject": f"complaint:{case.id}",
-                    "region": case.region,
-                    "title": "消费者投诉",
-                    "nature": "demo",
-                }
-                clocks.start(
-                    connection, row, Move(kind=Kind.START, at=case.came, who=WHO, why="收到投诉", state="running", due_at=due, extended=0)
-                )
-            elif known is not None and known.state == "running" and case.decided <= now:
-                end = Move(kind=Kind.DONE, at=case.decided, who=WHO, why="决定受理", state="done", due_at=known.due_at, extended=0)
-                clocks.go(connection, case.id, 1, end)
+    """Set the clocks of new complaints going, and end those that were decided. What is written is known before the store is held for it."""
+    store, counties = store_of(settings), regions_of(settings.province).counties_of(city) or (city,)
+    found = list(cases(settings.seed, city, counties, now))
+    with store.read() as connection:
+        steps = clocks.counted(connection, [case.id for case in found])
+    fresh = [case for case in found if case.id not in steps and case.decided > now]
+    ended = [case for case in found if steps.get(case.id) == 1 and case.decided <= now]
+    rows = [_row(desk, case) for case in fresh]
+    if not (fresh or ended):
+        return
+    with store.write() as connection:
+        first = {"kind": Kind.START.value, "days": None, "who": WHO, "why": "收到投诉"}
+        clocks.insert_many(connection, rows, [{"clock": case.id, "at": case.came, **first} for case in fresh], now)
+        for case in ended:
+            end = Move(kind=Kind.DONE, at=case.decided, who=WHO, why="决定受理", state="done", due_at=None, extended=0)
+            clocks.go(connection, case.id, 1, end)
+
+
+def _row(desk: Desk, case: Case) -> dict[str, Any]:
+    due = read(desk.ruler(RULE, case.came), [Step(Kind.START, case.came)], case.came).due_at
+    return {
+        "id": case.id, "rule": RULE, "subject": f"complaint:{case.id}", "region": case.region, "title": "消费者投诉", "nature": "demo", "state": "running",
+        "due_at": due, "started_at": case.came, "changed_at": case.came, "extended": 0,
+    }  # fmt: skip
