@@ -7,9 +7,7 @@ from typing import Any
 
 from dash import html
 
-from components.charts.base import Line
 from components.charts.funnel import Step, funnel
-from components.charts.trend import trend
 from components.number import marks_of
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.block_numbers import volume
@@ -29,7 +27,7 @@ SUBJECT = Subject(
     key="double-random", name="双随机抽查", owner="信用监管处",
     volume=("draw.target", "draw.drawn", "draw.inspected", "draw.completion_rate", "draw.published_rate", "draw.problem_rate"),
     progress=("draw.completion_rate", "draw.published_rate"), risk=("draw.problem_rate_30_days",),
-    deadline=("draw.uninspected", "draw.unpublished", "draw.published"), trend=(("draw.drawn", "抽取"), ("draw.inspected", "检查"), ("draw.published", "公示")), ranking="draw.published_rate",
+    deadline=("draw.uninspected", "draw.unpublished", "draw.published"), trend=(("draw.drawn", "抽取"), ("draw.inspected", "已检查"), ("draw.published", "已公示")), ranking="draw.published_rate",
     cut=Cut.of("计划", "不分计划", "draw_daily", "plan", {plan: plan for plan in PLANS}),
     remark="公示期限按户计，主题库只有按日件数，不推算逾期户数；未公示为已检查减已公示。",
 )  # fmt: skip
@@ -47,19 +45,6 @@ def chart_steps(found: Reading, view: View) -> Drawing:
     left = [_left(block, "抽取未检查", "draw.uninspected"), _left(block, "检查未公示", "draw.unpublished")]
     body = html.Div([bars, html.Div(left, className="pr-left2"), html.Div(SUBJECT.remark, className="cap")], className="pr-steps")
     return Drawing(body=body, subtitle=said_of(block.chosen, "户，占应查的比例"))
-
-
-def chart_course(found: Reading, view: View) -> Drawing:
-    months = found.data["months"].copy()
-    codes = list(SUBJECT.lines)
-    level = words.level(months[codes].to_numpy().ravel().tolist())
-    months[codes] = months[codes] / float(words.LEVELS[level])
-    option = trend(months, x="t", series=[Line(column=code, name=name) for name, code in STEPS[1:]], unit=f"{level}户")
-    return Drawing(
-        body=html.Div(className="ch", **{"data-chart": "course"}),
-        charts={"course": option},
-        subtitle=said_of(found.data["chosen"], f"{level}户，按完整月"),
-    )
 
 
 def _left(block: Any, name: str, code: str) -> Any:
@@ -100,6 +85,6 @@ PLANS_PANEL = Panel(
 )  # fmt: skip
 PANELS = (
     board_filters("double-random-filters", owner=SUBJECT.owner, mart=SUBJECT.mart, cut=SUBJECT.cut), volume(SUBJECT), STEPS_PANEL,
-    replace(course(SUBJECT), chart=chart_course), ranking(SUBJECT),
+    course(SUBJECT), ranking(SUBJECT),
     PLANS_PANEL,
 )  # fmt: skip

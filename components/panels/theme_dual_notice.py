@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 from dash import html
 
-from components.charts.base import Line
-from components.charts.trend import trend
 from components.number import marks
 from components.panel import Drawing, Panel, Reading, View
 from components.panels.block_numbers import volume
@@ -37,18 +34,6 @@ COLUMNS = (
     ("超期", "notice.overdue"),
     ("办结率", "notice.closed_loop_rate"),
 )
-
-
-def chart_course(found: Reading, view: View) -> Drawing:
-    months: pd.DataFrame = found.data["months"].copy()
-    codes = list(SUBJECT.lines)
-    level = words.level(months[codes].to_numpy().ravel().tolist())
-    months[codes] = months[codes] / float(words.LEVELS[level])
-    series = [Line(column=code, name=name) for code, name in SUBJECT.trend]
-    option = trend(months, x="t", series=series, unit=f"{level}件")
-    return Drawing(
-        body=html.Div(className="ch", **{"data-chart": "course"}), charts={"course": option}, subtitle=said_of(found.data["chosen"], f"{level}件，按完整月")
-    )  # fmt: skip
 
 
 def load_departments(view: View) -> Reading:
@@ -96,6 +81,6 @@ DEPARTMENTS = Panel(
     reads=marts_behind(*SUBJECT.timed), needs=PARAMS,
 )  # fmt: skip
 PANELS = (
-    board_filters("dual-notice-filters", owner=SUBJECT.owner, mart=SUBJECT.mart), volume(SUBJECT), replace(course(SUBJECT), chart=chart_course), ranking(SUBJECT),
+    board_filters("dual-notice-filters", owner=SUBJECT.owner, mart=SUBJECT.mart), volume(SUBJECT), course(SUBJECT), ranking(SUBJECT),
     DEPARTMENTS,
 )  # fmt: skip
